@@ -1,0 +1,343 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""Brings one object to its declared state: finds it, plans, carries the plan out and reads the result back.
+
+The only place that writes. A create is never sent again before the list was searched for what it may have left behind.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    BadInput,
+    Conflict,
+    NotFound,
+    OutcomeUnknown,
+    Refusal,
+    RequestFailed,
+    VoiceError,
+)
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
+    CREATE,
+    DELETE,
+    NOTHING,
+    UPDATE,
+    Plan,
+    differences,
+    make_plan,
+)
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import Choice, Desired, Fields, Resource
+
+CREATES = 2
+"""How often a create is sent at most, each time after the list showed that the one before left nothing."""
+
+STARTS = 2
+"""How often the work is begun: once more when the object to update was deleted meanwhile."""
+
+LOOKS = 4
+"""How often a new object is looked for before it counts as missing: some providers show it a moment later."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What was done (C(created), C(updated), C(deleted), C(unchanged)), what is there now, and the plan behind it."""
+
+    action: str
+    object: Object | None
+    plan: Plan
+
+
+class _Vanished(Exception):
+    """The object to update was deleted by somebody else since it was found."""
+
+
+def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
+    """Read what exists and decide what has to be done; sends nothing but GET.
+
+    Raises:
+        VoiceError: it cannot or must not be done.
+    """
+    choice = _find(client, resource, desired)
+    plan = make_plan(resource, desired, choice.existing)
+    if choice.existing is not None:
+        _check_rename(client, resource, desired, choice.existing, plan)
+        if plan.action == DELETE:
+            resource.check_deletion(client, choice.existing, desired)
+    return dataclasses.replace(plan, warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
+
+
+def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcome:
+    """Bring one object to its declared state and return what was done.
+
+    Raises:
+        VoiceError: it could not be done; what was done so far is in the message.
+    """
+    for _attempt in range(STARTS):
+        try:
+            return _carry_out(client, resource, desired, plan_one(client, resource, desired))
+        except _Vanished:
+            continue
+    raise Refusal(
+        f"The {resource.title(desired)} was deleted by somebody else each of the {STARTS} times that it was to be updated. "
+        f"Find out who deletes it before you run this again."
+    )
+
+
+def find_all(client: Client, resource: Resource, desired: Desired) -> list[Object]:
+    """Return every object that a declaration could mean, all objects if it names none; only reads."""
+    if desired.id is not None:
+        found = read_one(client, resource, desired.id)
+        return [] if found is None else [found]
+    identity = resource.identity(desired)
+    if identity is None:
+        return scan(client, resource, lambda found: True)
+    return scan(client, resource, lambda found: found[resource.identity_key] == identity)
+
+
+def read_one(client: Client, resource: Resource, object_id: str) -> Object | None:
+    """Return one object by its id, None if it does not exist.
+
+    Raises:
+        RequestFailed: nobody knows.
+    """
+    try:
+        answer = client.request("GET", resource.item_path(object_id), f"read the {resource.noun} {object_id}")
+    except NotFound:
+        return None
+    return resource.decode(answer, answer.data)
+
+
+# Finding
+
+
+def _find(client: Client, resource: Resource, desired: Desired) -> Choice:
+    """Return the object that a declaration means."""
+    if desired.id is not None:
+        existing = read_one(client, resource, desired.id)
+        if existing is None and desired.present:
+            raise Refusal(
+                f"There is no {resource.title(desired)}. Objects are not created with an id of your choice: leave "
+                f"{resource.id_key} out to create one, or correct it."
+            )
+        return Choice(existing)
+    if not resource.identity(desired):
+        raise BadInput(
+            f"Nobody can tell which {resource.noun} is meant", [f"{resource.identity_key}: must not be empty"]
+        )
+    choice = resource.choose(desired, _candidates(client, resource, desired))
+    if choice.existing is not None and desired.present and resource.incomplete(desired, choice.existing):
+        return Choice(read_one(client, resource, choice.existing[resource.id_key]), choice.warning)
+    return choice
+
+
+def _candidates(client: Client, resource: Resource, desired: Desired) -> list[Object]:
+    """Return what the list has under the keys of a declaration."""
+    wanted = resource.wanted(desired)
+    return scan(client, resource, lambda found: not wanted.isdisjoint(resource.keys(found)))
+
+
+def _check_rename(client: Client, resource: Resource, desired: Desired, existing: Object, plan: Plan) -> None:
+    """Refuse to give an object a natural key that another one has."""
+    if plan.action != UPDATE or resource.identity_key not in plan.changes:
+        return
+    new = dataclasses.replace(desired, id=None)
+    own = existing[resource.id_key]
+    taken = [
+        found
+        for found in _candidates(client, resource, new)
+        if found[resource.id_key] != own and found[resource.identity_key] == plan.changes[resource.identity_key]
+    ]
+    if taken:
+        raise Refusal(
+            f"The {resource.noun} {own} cannot be renamed: {resource.identity_key} {plan.changes[resource.identity_key]!r} "
+            f"is taken by {resource.listed(taken)}. Nothing was changed."
+        )
+
+
+# Carrying out
+
+
+def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Outcome:
+    if plan.action == CREATE:
+        return _create(client, resource, desired, plan)
+    existing = plan.existing
+    if plan.action == NOTHING or existing is None:
+        return Outcome("unchanged", existing, plan)
+    if plan.action == DELETE:
+        return _delete(client, resource, desired, plan, existing)
+    return Outcome("updated", _update(client, resource, desired, existing, plan.changes), plan)
+
+
+def _delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
+    path = resource.item_path(existing[resource.id_key])
+    try:
+        client.request("DELETE", path, f"delete the {resource.title(desired)}")
+    except NotFound as error:
+        if error.attempts == 1:
+            return Outcome("unchanged", None, Plan(NOTHING, None))  # Somebody else was faster.
+    return Outcome("deleted", existing, plan)
+
+
+def _update(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
+    """Write the changes of an object that exists and return it as it is then."""
+    current = _write(client, resource, desired, existing, changes)
+    return _settle(client, resource, desired, current, [_replace] if resource.replace_method else [])
+
+
+def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Outcome:
+    """Create an object, at most once.
+
+    After an unclear answer the list is searched before anything else is sent. What appeared is adopted: brought to its
+    declared state, its secrets written again since nobody knows which attempt won.
+    """
+    unclear: RequestFailed | None = None
+    for _attempt in range(CREATES):
+        try:
+            answer = _send_create(client, resource, desired, plan)
+        except OutcomeUnknown as error:
+            unclear = error
+            found = _look_up(client, resource, desired, unclear)
+        except Conflict as error:
+            found = _look_up(client, resource, desired, unclear or error)
+            if found is None:
+                raise
+            if unclear is None:
+                return _carry_out(client, resource, desired, make_plan(resource, desired, found))
+        else:
+            made = _made(client, resource, desired, answer, unclear)
+            return Outcome("created", _settle_new(client, resource, desired, made), plan)
+        if found is not None:
+            return Outcome("created", _adopt(client, resource, desired, found), plan)
+    raise _unclear(resource, desired, unclear)
+
+
+def _send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:
+    purpose = f"create the {resource.title(desired)}"
+    return client.request("POST", resource.path, purpose, body=resource.encode(plan.changes), once=True)
+
+
+def _look_up(client: Client, resource: Resource, desired: Desired, unclear: RequestFailed) -> Object | None:
+    """Return what a create may have left behind."""
+    try:
+        return resource.choose(desired, _candidates(client, resource, desired)).existing
+    except VoiceError as error:
+        raise _unclear(resource, desired, unclear, error) from None
+
+
+def _made(
+    client: Client, resource: Resource, desired: Desired, answer: Answer, unclear: RequestFailed | None
+) -> Object:
+    """Return the object that a successful create made."""
+    new_id = resource.new_id(answer)
+    for attempt in range(1, LOOKS + 1):
+        if new_id is None or unclear is not None:
+            # The list, rather than the object alone: it also shows what an earlier, unclear attempt left behind.
+            made = _look_up(client, resource, desired, unclear or answer.surprise("it does not name the new object"))
+        else:
+            made = read_one(client, resource, new_id)
+        if made is not None:
+            return made
+        client.pause(attempt)
+    raise answer.surprise(f"the {resource.title(desired)} cannot be found although it was created")
+
+
+def _unclear(
+    resource: Resource,
+    desired: Desired,
+    unclear: RequestFailed | None,
+    after: VoiceError | None = None,
+) -> VoiceError:
+    """Return the error that says that nobody knows whether an object was created."""
+    first = unclear.message if unclear else ""
+    second = f" After that: {after.message}" if after else ""
+    return OutcomeUnknown(
+        f"{first} It is unknown whether the {resource.title(desired)} was created.{second} Look at the provider which "
+        f"{resource.plural} of that {resource.identity_key} there are; running the task again adopts a single one.",
+        unclear.details if unclear else None,
+    )
+
+
+def _adopt(client: Client, resource: Resource, desired: Desired, found: Object) -> Object:
+    """Bring what an unclear create left behind to its declared state, its secrets written again."""
+    plan = make_plan(resource, dataclasses.replace(desired, update_password="always"), found)
+    return _update(client, resource, desired, found, plan.changes) if plan.changes else found
+
+
+def _settle_new(client: Client, resource: Resource, desired: Desired, made: Object) -> Object:
+    """Bring a new object to its declared state where the create alone did not."""
+    return _settle(client, resource, desired, made, [_write, _replace] if resource.replace_method else [_write])
+
+
+_Step = t.Callable[[Client, Resource, Desired, Object, Fields], Object]
+
+
+def _settle(client: Client, resource: Resource, desired: Desired, current: Object, steps: t.Sequence[_Step]) -> Object:
+    """Write what did not stick, by one step after the other, and return the object.
+
+    Raises:
+        Refusal: something does not stick by any of them.
+    """
+    for step in steps:
+        left = {
+            name: value for name, value in _left(resource, desired, current).items() if not resource.fields[name].fixed
+        }
+        if not left or resource.forbidden(current, left):
+            break
+        current = step(client, resource, desired, current, left)
+    left = _left(resource, desired, current)
+    if left:
+        raise Refusal(
+            f"The {resource.title(desired)} ({resource.id_key} {current[resource.id_key]}) was written, but the provider did "
+            f"not keep {', '.join(sorted(left))}. Leave out what it does not take, or change it at the provider."
+        )
+    return current
+
+
+def _left(resource: Resource, desired: Desired, current: Object) -> Fields:
+    """Return what is not as declared after a write; a secret only where it is known and was to be kept."""
+    policy = "on_change" if desired.update_password == "on_change" else "on_create"
+    return differences(resource, desired.fields, current, policy).changes
+
+
+def _write(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
+    """Update an object in part."""
+    body = resource.encode(changes)
+    return _send(client, resource, desired, existing, resource.update_method, body)
+
+
+def _replace(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
+    """Update an object as a whole: everything that is there, with the changes."""
+    path = resource.item_path(existing[resource.id_key])
+    raw = client.request("GET", path, f"read the {resource.title(desired)}").data
+    whole = {name: resource.fields[name].merge(value, existing.get(name)) for name, value in desired.fields.items()}
+    body = resource.replacement(raw, {**whole, **changes})
+    return _send(client, resource, desired, existing, resource.replace_method, body)
+
+
+def _send(
+    client: Client,
+    resource: Resource,
+    desired: Desired,
+    existing: Object,
+    method: str,
+    body: t.Mapping[str, t.Any],
+) -> Object:
+    """Send an update and return the object as it is afterwards."""
+    object_id = existing[resource.id_key]
+    purpose = f"update the {resource.title(desired)} ({resource.id_key} {object_id})"
+    try:
+        client.request(method, resource.item_path(object_id), purpose, body=body)
+    except NotFound:
+        raise _Vanished from None
+    current = read_one(client, resource, object_id)
+    if current is None:
+        raise _Vanished
+    return current

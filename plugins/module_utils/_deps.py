@@ -1,0 +1,31 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""The two libraries that the collection stands on, imported so that a missing one is a clear failure.
+
+Nothing here or elsewhere touches them at module level: C(ansible-test sanity) imports every file without them.
+"""
+
+from __future__ import annotations
+
+import traceback
+import typing as t
+
+MISSING: dict[str, str] = {}
+"""Library -> traceback of its failed import; empty when all is there."""
+
+try:
+    import requests
+    import urllib3
+except ImportError:
+    MISSING["requests"] = traceback.format_exc()
+
+try:
+    import voluptuous
+except ImportError:
+    MISSING["voluptuous"] = traceback.format_exc()
+
+__all__ = ("MISSING", "requests", "urllib3", "voluptuous")

@@ -1,0 +1,520 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""One connection to a provider: credentials, TLS, time limits, and what may be sent again after a failure.
+
+Knows no provider: what differs between them is in the Service that it is given.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import email.utils
+import http
+import json
+import math
+import os
+import random
+import socket
+import ssl
+import time
+import typing as t
+import urllib.parse
+
+from ansible_collections.cpaas.voice.plugins.module_utils._deps import requests, urllib3
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    Conflict,
+    NotFound,
+    OutcomeUnknown,
+    RequestFailed,
+)
+
+MAX_BODY = 32 * 1024 * 1024
+"""Bytes of an answer that are read at most; the largest honest page (1,000 objects) is about 1 MiB."""
+
+PASSING = frozenset((408, 429, 500, 502, 503, 504))
+"""Statuses after which another attempt may go better."""
+
+QUOTED = 500
+"""Characters of an unreadable answer that a message quotes at most."""
+
+SYSTEM_STORES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where operating systems keep their certificate authorities, for a Python that was built elsewhere."""
+
+Query = t.Mapping[str, t.Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Service:
+    """A provider's API as one account sees it.
+
+    Attributes:
+        provider: its name as users know it.
+        url: where it answers, with version and account, without a trailing slash.
+        authorization: value of the C(Authorization) header.
+        secrets: the credentials in it, to be masked.
+        credentials: the options to check when it refuses them.
+        request_id_key: key of an answer's body that names the request, beside the usual headers.
+        empty_is_nothing: whether a successful answer without a body says "nothing there".
+        rate_limit_wait: reads seconds to wait from an answer's headers, where the provider has its own way.
+        unresolved: what to add when the provider's own host name does not resolve.
+    """
+
+    provider: str
+    url: str
+    authorization: str
+    secrets: tuple[str, ...]
+    credentials: str
+    request_id_key: str = ""
+    empty_is_nothing: bool = False
+    rate_limit_wait: t.Callable[[t.Mapping[str, str], float], float | None] | None = None
+    unresolved: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """How to talk to a Service; times in seconds, C(max_rate) in requests per second (0: no limit)."""
+
+    verify: bool | str = True
+    certificate: str | tuple[str, str] | None = None
+    proxy: str | None = None
+    timeout: float = 30
+    retries: int = 5
+    retry_max_delay: float = 60
+    max_rate: float = 0
+
+
+class Clock:
+    """Time as the client sees it, so that tests need not wait."""
+
+    def now(self) -> float:
+        """Return seconds since some fixed moment."""
+        return time.monotonic()
+
+    def epoch(self) -> float:
+        """Return seconds since 1970-01-01 UTC."""
+        return time.time()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """A successful answer: C(data) is the parsed body, None without one; C(attempts) counts what it took."""
+
+    purpose: str
+    details: t.Mapping[str, t.Any]
+    headers: t.Mapping[str, str]
+    data: t.Any
+    attempts: int = 1
+
+    def surprise(self, fault: str) -> RequestFailed:
+        """Return the error that says what is wrong with this answer."""
+        return RequestFailed(
+            f"Could not {self.purpose}: {self.details['provider']} answered in a way that its documentation does not "
+            f"describe: {fault}{_request(self.details)}. If this lasts, check that api_url points to the right service.",
+            {**self.details},
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Setback:
+    """An attempt without a usable answer.
+
+    Attributes:
+        error: what to tell the user if no attempt goes better.
+        landed: whether the server may have carried the request out.
+        passing: whether another attempt may go better.
+        wait: seconds that the server asked to wait.
+    """
+
+    error: RequestFailed
+    landed: bool
+    passing: bool
+    wait: float | None = None
+
+
+class Client:
+    """Sends requests to one Service over one connection."""
+
+    def __init__(self, service: Service, settings: Settings, clock: Clock | None = None) -> None:
+        self.service = service
+        self._settings = settings
+        self._clock = clock or Clock()
+        self._next_turn = 0.0
+        self._session: t.Any = None
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        purpose: str,
+        query: Query | None = None,
+        body: t.Mapping[str, t.Any] | None = None,
+        once: bool = False,
+    ) -> Answer:
+        """Send a request, again where that is safe, and return its successful answer.
+
+        Args:
+            path: below the Service's URL, so that credentials go nowhere else.
+            purpose: what this is for, to follow "Could not" in a message.
+            once: never send it again when it may have been carried out.
+
+        Raises:
+            NotFound: 404.
+            Conflict: 409.
+            OutcomeUnknown: with C(once), when nobody knows whether it was carried out.
+            RequestFailed: everything else that went wrong, after all attempts.
+        """
+        started = self._clock.now()
+        attempt = 0
+        while True:
+            attempt += 1
+            self._take_turn()
+            result = self._attempt(method, path, purpose, query, body)
+            if isinstance(result, Answer):
+                return dataclasses.replace(result, attempts=attempt)
+            result.error.attempts = attempt
+            if once and result.landed:
+                raise OutcomeUnknown(result.error.message, result.error.details)
+            if not result.passing:
+                raise result.error
+            if attempt > self._settings.retries:
+                raise _exhausted(result.error, attempt, self._clock.now() - started)
+            self._wait(result, attempt)
+
+    def pause(self, attempt: int) -> None:
+        """Wait before the next look at something that is not there yet; C(attempt) counts from 1."""
+        self._clock.sleep(_backoff(attempt, self._settings.retry_max_delay))
+
+    def _wait(self, setback: Setback, attempt: int) -> None:
+        longest = self._settings.retry_max_delay
+        if setback.wait is None:
+            self.pause(attempt)
+        elif setback.wait > longest:
+            raise RequestFailed(
+                f"{setback.error.message} The server asks to wait {setback.wait:.0f} seconds, longer than "
+                f"retry_max_delay ({longest:.0f} seconds): run again later, or raise retry_max_delay.",
+                setback.error.details,
+            )
+        else:
+            self._clock.sleep(setback.wait + random.uniform(0, 0.1))
+
+    def _take_turn(self) -> None:
+        """Keep C(max_rate): requests start evenly spaced."""
+        if self._settings.max_rate <= 0:
+            return
+        now = self._clock.now()
+        if now < self._next_turn:
+            self._clock.sleep(self._next_turn - now)
+        self._next_turn = max(now, self._next_turn) + 1 / self._settings.max_rate
+
+    def _attempt(
+        self,
+        method: str,
+        path: str,
+        purpose: str,
+        query: Query | None,
+        body: t.Mapping[str, t.Any] | None,
+    ) -> Answer | Setback:
+        url = self.service.url + path
+        details = {"provider": self.service.provider, "method": method, "url": url}
+        try:
+            response = self._open().request(
+                method,
+                url,
+                params=query,
+                json=body,
+                stream=True,
+                allow_redirects=False,
+                timeout=self._settings.timeout,
+                # On every request: what a Session holds loses to REQUESTS_CA_BUNDLE.
+                verify=self._settings.verify,
+                cert=self._settings.certificate,
+                proxies={"http": self._settings.proxy, "https": self._settings.proxy} if self._settings.proxy else None,
+            )
+            content = _read(response)
+        except requests.exceptions.RequestException as error:
+            return self._unsent(error, purpose, details)
+        details["status"] = response.status_code
+        return self._understand(response, content, purpose, details)
+
+    def _open(self) -> t.Any:
+        if self._session is None:
+            self._session = requests.Session()
+            self._session.headers.update(
+                {"Accept": "application/json", "User-Agent": "cpaas.voice (Ansible collection)"}
+            )
+            self._session.auth = self._sign
+            if self._settings.verify is False:
+                urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+        return self._session
+
+    def _sign(self, request: t.Any) -> t.Any:
+        """Put the credentials in. An auth callable, since one that is set cannot be replaced by ~/.netrc."""
+        request.headers["Authorization"] = self.service.authorization
+        return request
+
+    def _unsent(self, error: t.Any, purpose: str, details: dict[str, t.Any]) -> Setback:
+        """Judge a request that got no answer."""
+        told, landed, passing = _diagnose(error, self._settings, self.service)
+        message = f"Could not {purpose}: {told}{_request(details)}."
+        return Setback(RequestFailed(message, details), landed, passing)
+
+    def _understand(
+        self, response: t.Any, content: bytes | None, purpose: str, details: dict[str, t.Any]
+    ) -> Answer | Setback:
+        """Judge an answer by its status and its body."""
+        status = response.status_code
+        data, readable = _parse(content)
+        details["request_id"] = _request_id(response.headers, data, self.service.request_id_key)
+        if not 200 <= status < 300:
+            return self._refused(response, content, data, purpose, details)
+        # An update or a deletion is read back in any case: its own answer need not be legible.
+        needed = details["method"] in ("GET", "POST")
+        empty = not content and details["method"] == "GET" and not self.service.empty_is_nothing
+        if needed and (not readable or empty):
+            fault = "too long" if content is None else "empty" if empty else "not JSON"
+            error = Answer(purpose, details, {}, None).surprise(f"the body is {fault}")
+            return Setback(error, landed=True, passing=content is not None)
+        return Answer(purpose, details, response.headers, data)
+
+    def _refused(
+        self, response: t.Any, content: bytes | None, data: t.Any, purpose: str, details: dict[str, t.Any]
+    ) -> Setback:
+        status = response.status_code
+        said, details["code"] = what_was_said(data)
+        said = said or _quote(content) or "nothing more"
+        message = (
+            f"Could not {purpose}: {self.service.provider} answered {status} {_phrase(status)}: {said}"
+            f"{_request(details)}.{_advice(status, self.service, response.headers)}"
+        )
+        kind = {404: NotFound, 409: Conflict}.get(status, RequestFailed)
+        wait = self._asked_wait(response.headers) if status in (429, 503) else None
+        return Setback(
+            kind(message, details), landed=status >= 500 or status == 408, passing=status in PASSING, wait=wait
+        )
+
+    def _asked_wait(self, headers: t.Mapping[str, str]) -> float | None:
+        """Return the seconds that the server asks to wait, or None."""
+        wait = _retry_after(headers.get("Retry-After"), self._clock.epoch())
+        if wait is None and self.service.rate_limit_wait:
+            wait = self.service.rate_limit_wait(headers, self._clock.epoch())
+        return wait
+
+
+def basic(username: str, password: str) -> str:
+    """Return the C(Authorization) header of HTTP Basic authentication."""
+    return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
+
+
+def trusted_certificates(environ: t.Mapping[str, str]) -> bool | str:
+    """Return what to verify a server's certificate with when no option says it.
+
+    The environment's bundle, else the operating system's store (which M(ansible.builtin.uri) uses as well), else True,
+    which is the bundle that comes with requests.
+    """
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        if environ.get(name):
+            return environ[name]
+    found = ssl.get_default_verify_paths()
+    candidates = (found.cafile, *SYSTEM_STORES, found.capath)
+    return next((path for path in candidates if path and os.path.exists(path)), True)
+
+
+def what_was_said(data: t.Any) -> tuple[str, str | None]:
+    """Return the message and the code in the body of an error, in whichever of the usual places they are."""
+    if not isinstance(data, t.Mapping):
+        return _flat(data), None
+    lower = {str(key).lower(): value for key, value in data.items()}
+    code = lower.get("code")
+    for key in ("error", "errors", "message", "detail", "data"):
+        said = _flat(lower.get(key))
+        if said:
+            return said, str(code) if code else None
+    return (f"code {code}", str(code)) if code else ("", None)
+
+
+def _flat(said: t.Any) -> str:
+    """Return nested lists and dicts of texts as one line."""
+    if isinstance(said, t.Mapping):
+        inner = said.get("error") or said.get("message")
+        if isinstance(inner, str):
+            field = said.get("field")
+            return f"{field}: {inner}" if field else inner
+        return "; ".join(f"{key}: {_flat(value)}" for key, value in said.items() if _flat(value))
+    if isinstance(said, (list, tuple)):
+        return "; ".join(filter(None, map(_flat, said)))
+    return "" if said is None else " ".join(str(said).split())[:QUOTED]
+
+
+def _read(response: t.Any) -> bytes | None:
+    """Return the body, None when it is longer than MAX_BODY."""
+    chunks = []
+    left = MAX_BODY
+    for chunk in response.iter_content(65536):
+        left -= len(chunk)
+        if left < 0:
+            response.close()
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _parse(content: bytes | None) -> tuple[t.Any, bool]:
+    """Return the parsed body and whether it could be read; no body reads as None."""
+    if not content:
+        return None, content is not None
+    try:
+        return json.loads(content), True
+    except (ValueError, RecursionError):
+        return None, False
+
+
+def _diagnose(error: t.Any, settings: Settings, service: Service) -> tuple[str, bool, bool]:
+    """Return what to say of a request without an answer, whether it may have landed, whether it may go better."""
+    host = urllib.parse.urlsplit(service.url).netloc
+    unresolved = _cause(error, socket.gaierror)
+    if unresolved is not None:
+        hint = f" {service.unresolved}" if service.unresolved else ""
+        return (
+            f"the name {host} does not resolve ({unresolved.strerror or unresolved}).{hint} Check this host's name service, "
+            f"or set api_url to a compatible gateway",
+            False,
+            unresolved.errno != socket.EAI_NONAME,
+        )
+    exceptions = requests.exceptions
+    if isinstance(error, exceptions.ProxyError):
+        return (
+            f"the proxy did not let it through ({_reason(error)}): check proxy, or HTTPS_PROXY and NO_PROXY",
+            False,
+            True,
+        )
+    if _cause(error, ssl.SSLCertVerificationError) is not None:
+        return (
+            f"the certificate of {host} cannot be verified ({_reason(error)}): set ca_path to the authority that issued it",
+            False,
+            False,
+        )
+    if isinstance(error, exceptions.SSLError):
+        passing = _cause(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) is not None
+        return f"no TLS connection to {host} ({_reason(error)})", True, passing
+    if isinstance(error, exceptions.ConnectTimeout):
+        return f"{host} did not accept a connection within {settings.timeout:g} seconds (timeout)", False, True
+    if isinstance(error, exceptions.Timeout) or _cause(error, socket.timeout) is not None:
+        return f"{host} did not answer within {settings.timeout:g} seconds (timeout)", True, True
+    if _cause(error, urllib3.exceptions.NewConnectionError) is not None:
+        return f"no connection to {host} ({_reason(error)}): check api_url and the network", False, True
+    if isinstance(error, (exceptions.ConnectionError, exceptions.ChunkedEncodingError)):
+        return f"the connection to {host} broke before the answer was complete ({_reason(error)})", True, True
+    return f"the request to {host} failed ({_reason(error)})", True, False
+
+
+def _cause(error: t.Any, kind: t.Any) -> t.Any:
+    """Return the first error of that kind in the chain of what led to C(error), or None."""
+    seen: list[t.Any] = []
+    queue = [error]
+    while queue:
+        current = queue.pop(0)
+        if current is None or current in seen:
+            continue
+        if isinstance(current, kind):
+            return current
+        seen.append(current)
+        inner = [
+            arg
+            for arg in (*getattr(current, "args", ()), getattr(current, "reason", None))
+            if isinstance(arg, BaseException)
+        ]
+        queue += [*inner, current.__cause__, current.__context__]
+    return None
+
+
+def _reason(error: t.Any) -> str:
+    """Return the innermost words of a network error, without the objects that libraries print into them."""
+    cause = _cause(error, OSError)
+    inner = _cause(error, urllib3.exceptions.HTTPError)
+    while inner is not None and getattr(inner, "reason", None) is not None and isinstance(inner.reason, BaseException):
+        inner = inner.reason
+    deepest = inner if inner is not None else cause
+    text = str(deepest) or type(deepest).__name__
+    return " ".join(text.rsplit(">: ", 1)[-1].split())[:QUOTED]
+
+
+def _request(details: t.Mapping[str, t.Any]) -> str:
+    """Return the request in brackets, to end a sentence with."""
+    named = f", request ID {details['request_id']}" if details.get("request_id") else ""
+    return f" [{details['method']} {details['url']}{named}]"
+
+
+def _request_id(headers: t.Mapping[str, str], data: t.Any, key: str) -> str | None:
+    for header in ("X-Request-ID", "Request-Id", "X-Correlation-ID"):
+        if headers.get(header):
+            return headers[header]
+    found = data.get(key) if key and isinstance(data, t.Mapping) else None
+    return str(found) if found else None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return "(a status without a name)"
+
+
+def _advice(status: int, service: Service, headers: t.Mapping[str, str]) -> str:
+    if 300 <= status < 400:
+        location = urllib.parse.urlsplit(headers.get("Location", ""))
+        place = f" to {location.scheme}://{location.hostname}" if location.hostname else ""
+        return f" Redirects{place} are not followed, so that credentials stay where they belong: check api_url."
+    if status == 401:
+        return f" Check {service.credentials}."
+    if status == 403:
+        return f" Check what the account behind {service.credentials} is allowed to do."
+    if status == 404:
+        return " Check the ids that the task gives, and api_url."
+    if status == 429:
+        return " Fewer requests at a time help: lower max_rate, raise retries, or run fewer tasks at once."
+    return ""
+
+
+def _quote(content: bytes | None) -> str:
+    """Return the beginning of a body that is no JSON."""
+    text = (content or b"")[: 4 * QUOTED].decode("utf-8", "replace")
+    return " ".join(text.split())[:QUOTED]
+
+
+def _retry_after(value: str | None, now: float) -> float | None:
+    """Return the seconds of a C(Retry-After) header, which holds seconds or a date."""
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
+    except (TypeError, ValueError):
+        return None
+
+
+def _backoff(attempt: int, longest: float) -> float:
+    """Return exponential backoff with full jitter, in seconds."""
+    return random.uniform(0, min(longest, 2.0 ** (attempt - 1)))
+
+
+def _exhausted(error: RequestFailed, attempts: int, seconds: float) -> RequestFailed:
+    plural = "attempt" if attempts == 1 else "attempts"
+    return type(error)(f"{error.message} ({attempts} {plural} over {seconds:.1f} seconds)", error.details)

@@ -1,0 +1,87 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""Reads whole lists: page after page, on the configured host, though the list may change meanwhile."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import Refusal
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
+
+MAX_PAGES = 10_000
+"""A list that has not ended by then never will."""
+
+READINGS = 3
+"""How often a list is read anew because objects vanished from it while it was read."""
+
+Object = dict[str, t.Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page: its objects, the query of the next one (None at the end), how many objects all pages have if told."""
+
+    objects: t.Sequence[Object]
+    following: t.Mapping[str, t.Any] | None
+    total: int | None = None
+
+
+class Listable(t.Protocol):
+    """What can be listed."""
+
+    path: str
+    id_key: str
+    plural: str
+    first_page: t.Mapping[str, t.Any]
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        """Return what is in an answer."""
+
+
+class _Shrunk(Exception):
+    """Objects were deleted while the list was read, so others may have slipped to a page that was read before."""
+
+
+def scan(client: Client, what: Listable, wanted: t.Callable[[Object], bool]) -> list[Object]:
+    """Read the whole list and return the objects that are wanted, each once; others are not kept.
+
+    Raises:
+        RequestFailed: a page could not be read or understood.
+        Refusal: the list kept changing.
+    """
+    for _reading in range(READINGS):
+        try:
+            return list({found[what.id_key]: found for found in _objects(client, what) if wanted(found)}.values())
+        except _Shrunk:
+            continue
+    raise Refusal(
+        f"The list of {what.plural} changed each of the {READINGS} times that it was read, so that nobody can say what "
+        f"is in it. Run again when nothing else deletes {what.plural} there."
+    )
+
+
+def _objects(client: Client, what: Listable) -> t.Iterator[Object]:
+    query: t.Mapping[str, t.Any] | None = what.first_page
+    total: int | None = None
+    previous: list[t.Any] = []
+    for _number in range(MAX_PAGES):
+        if query is None:
+            return
+        answer = client.request("GET", what.path, f"read the {what.plural}", query=query)
+        page = what.page(answer, query)
+        if page.total is not None and total is not None and page.total < total:
+            raise _Shrunk
+        total = page.total
+        ids = [found[what.id_key] for found in page.objects]
+        if ids and ids == previous:
+            raise answer.surprise("the list gives the same page again and again")
+        previous = ids
+        yield from page.objects
+        query = page.following if ids else None
+    raise answer.surprise(f"the list does not end after {MAX_PAGES} pages")

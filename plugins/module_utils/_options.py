@@ -1,0 +1,155 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""The options that every module shares, and what becomes of them: settings of the connection, checked."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+import urllib.parse
+
+from ansible.module_utils.basic import env_fallback
+
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Service, Settings, trusted_certificates
+
+Options = t.Mapping[str, t.Any]
+Environment = t.Mapping[str, str]
+Spec = dict[str, t.Any]
+
+HEADING = "The connection cannot be made as declared"
+
+
+def connection(max_rate: float = 0) -> Spec:
+    """Return the argument spec of the connection options that are named alike at all providers."""
+    return {
+        "validate_certs": _shared("validate_certs", type="bool", default=True),
+        "ca_path": _shared("ca_path", type="path"),
+        "client_cert": _shared("client_cert", type="path"),
+        "client_key": _shared("client_key", type="path", no_log=False),
+        "proxy": _shared("proxy", type="str"),
+        "timeout": _shared("timeout", type="float", default=30.0),
+        "retries": _shared("retries", type="int", default=5),
+        "retry_max_delay": _shared("retry_max_delay", type="float", default=60.0),
+        "max_rate": _shared("max_rate", type="float", default=max_rate),
+    }
+
+
+def state() -> Spec:
+    """Return the argument spec of C(state)."""
+    return {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+
+
+def from_environment(variable: str) -> tuple[t.Any, list[str]]:
+    """Return the C(fallback) of an option that an environment variable stands in for."""
+    return (env_fallback, [variable])
+
+
+def client_for(options: Options, service: t.Callable[[Options, Environment], Service], environ: Environment) -> Client:
+    """Return the client of a provider.
+
+    Args:
+        service: makes the Service from options and environment.
+
+    Raises:
+        BadInput: every fault of the connection options at once.
+    """
+    faults: list[str] = []
+    try:
+        settings = settings_of(options, environ)
+    except BadInput as bad:
+        faults += bad.faults
+    try:
+        found = service(options, environ)
+    except BadInput as bad:
+        faults += bad.faults
+    if faults:
+        raise BadInput(HEADING, faults)
+    return Client(found, settings)
+
+
+def settings_of(options: Options, environ: Environment) -> Settings:
+    """Return the settings of the connection.
+
+    Raises:
+        BadInput: every fault at once.
+    """
+    faults = [
+        *_below("timeout", options, 0, "must be more than 0 seconds", strict=True),
+        *_below("retries", options, 0, "must be 0 or more"),
+        *_below("retry_max_delay", options, 0, "must be 0 seconds or more"),
+        *_below("max_rate", options, 0, "must be 0 (no limit) or more requests per second"),
+        *(
+            f"{name}: {options[name]} does not exist"
+            for name in ("ca_path", "client_cert", "client_key")
+            if _missing(options[name])
+        ),
+    ]
+    if options["client_key"] and not options["client_cert"]:
+        faults.append("client_cert: is needed beside client_key")
+    if options["proxy"] and not _web_address(options["proxy"]):
+        faults.append("proxy: must be a URL such as http://proxy.example.com:3128")
+    if faults:
+        raise BadInput(HEADING, faults)
+    return Settings(
+        verify=(options["ca_path"] or trusted_certificates(environ)) if options["validate_certs"] else False,
+        certificate=(options["client_cert"], options["client_key"])
+        if options["client_key"]
+        else options["client_cert"],
+        proxy=options["proxy"],
+        timeout=options["timeout"],
+        retries=options["retries"],
+        retry_max_delay=options["retry_max_delay"],
+        max_rate=options["max_rate"],
+    )
+
+
+def base_url(options: Options, default: str, version: str) -> tuple[str, list[str]]:
+    """Return the URL of an API with its version prefix, and the faults of C(api_url).
+
+    It may be given with or without the version prefix and with or without a trailing slash.
+    """
+    url = (options["api_url"] or default).rstrip("/")
+    if not _web_address(url):
+        return url, ["api_url: must be a URL such as https://gateway.example.com"]
+    parts = urllib.parse.urlsplit(url)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        return url, ["api_url: must hold no credentials, query or fragment (credentials have options of their own)"]
+    return (url if url.endswith(version) else url + version), []
+
+
+def proxy_password(options: Options) -> str | None:
+    """Return the password in the C(proxy) option, to be masked."""
+    return urllib.parse.urlsplit(options["proxy"]).password if _web_address(options["proxy"] or "") else None
+
+
+def travels_in_clear(url: str) -> bool:
+    """Tell whether credentials sent to C(url) leave this host unencrypted."""
+    parts = urllib.parse.urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "http" and host not in ("localhost", "::1") and not host.startswith("127.")
+
+
+def _shared(name: str, **spec: t.Any) -> Spec:
+    return {**spec, "fallback": from_environment(f"CPAAS_VOICE_{name.upper()}")}
+
+
+def _below(name: str, options: Options, least: float, words: str, strict: bool = False) -> list[str]:
+    value = options[name]
+    return [] if value > least or (value == least and not strict) else [f"{name}: {words}"]
+
+
+def _missing(path: str | None) -> bool:
+    return bool(path) and not os.path.exists(str(path))
+
+
+def _web_address(url: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False

@@ -1,0 +1,186 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""What has to be done: a pure decision from what is declared and what exists. Does no input or output."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
+    DIFFERS,
+    MATCHES,
+    UNKNOWN,
+    WRITTEN,
+    Desired,
+    Fields,
+    Resource,
+)
+from ansible_collections.cpaas.voice.plugins.module_utils._schema import faults
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secrets_as_written, without_secrets
+
+CREATE, UPDATE, DELETE, NOTHING = "create", "update", "delete", "nothing"
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What to do with one object.
+
+    Attributes:
+        action: CREATE, UPDATE, DELETE or NOTHING.
+        existing: what is there now, None if nothing is.
+        changes: the fields to write, each whole.
+        password_state: MATCHES, DIFFERS, UNKNOWN or WRITTEN, once the plan has been carried out.
+        before, after: what a diff shows.
+        predicted: the object as it will be, without secrets and without what only the server can know.
+        warnings: what the user should know beside the result.
+    """
+
+    action: str
+    existing: Object | None
+    changes: Fields = dataclasses.field(default_factory=dict)
+    password_state: str | None = None
+    before: Fields = dataclasses.field(default_factory=dict)
+    after: Fields = dataclasses.field(default_factory=dict)
+    predicted: Fields = dataclasses.field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Differences:
+    """Where an object is not as declared: C(changes) to write, and what is known of each declared secret."""
+
+    changes: Fields
+    secrets: t.Mapping[str, str]
+
+
+def make_plan(resource: Resource, desired: Desired, existing: Object | None) -> Plan:
+    """Return what has to be done.
+
+    Raises:
+        BadInput: it would break the vendor's rules or change what cannot be changed; every fault at once.
+        Refusal: it would lose something.
+    """
+    if existing is None:
+        return _create(resource, desired) if desired.present else Plan(NOTHING, None)
+    _check_fixed(resource, desired, existing)
+    return _update(resource, desired, existing) if desired.present else _delete(resource, existing)
+
+
+def differences(resource: Resource, fields: Fields, existing: Object, update_password: str) -> Differences:
+    """Compare declared fields with an object.
+
+    Args:
+        update_password: when to write a secret: C(on_create) never here, C(on_change) where it is known to differ,
+            C(always).
+
+    Raises:
+        Refusal: writing a difference would erase a secret that can neither be read nor is declared.
+    """
+    changes = {}
+    secrets = {}
+    for name, declared in fields.items():
+        field = resource.fields[name]
+        current = existing.get(name)
+        state = field.secret(declared, current) if field.secret else None
+        if state is not None:
+            secrets[name] = state
+        # What the provider does not show cannot be compared.
+        if (name in existing and not field.same(declared, current)) or _due(state, update_password):
+            changes[name] = field.merge(declared, current)
+    return Differences(changes, secrets)
+
+
+def _due(state: str | None, update_password: str) -> bool:
+    """Tell whether a declared secret is to be written."""
+    if state is None:
+        return False
+    return update_password == "always" or (update_password == "on_change" and state == DIFFERS)
+
+
+def _create(resource: Resource, desired: Desired) -> Plan:
+    fields = resource.creation(desired)
+    _refuse_if(faults(resource.shape(fields, creating=True), fields), f"Cannot create the {resource.title(desired)}")
+    declared = [name for name in fields if resource.fields[name].secret]
+    predicted = resource.predict({}, fields)
+    return Plan(
+        CREATE,
+        None,
+        changes=fields,
+        password_state=WRITTEN if declared else UNKNOWN,
+        after=secrets_as_written({**predicted, **{name: fields[name] for name in declared}}),
+        predicted=predicted,
+    )
+
+
+def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
+    found = differences(resource, desired.fields, existing, desired.update_password)
+    wrong = resource.forbidden(existing, found.changes) + faults(
+        resource.shape(found.changes, creating=False), found.changes
+    )
+    _refuse_if(wrong, f"Cannot change the {resource.title(desired)} ({resource.id_key} {existing[resource.id_key]})")
+    before = _managed(resource, existing)
+    return Plan(
+        UPDATE if found.changes else NOTHING,
+        existing,
+        changes=found.changes,
+        password_state=_overall(found),
+        before=before,
+        after={**before, **secrets_as_written(found.changes)},
+        predicted=resource.predict(existing, found.changes),
+        warnings=_warnings(resource, desired, found),
+    )
+
+
+def _delete(resource: Resource, existing: Object) -> Plan:
+    return Plan(DELETE, existing, before=_managed(resource, existing), predicted=resource.public(existing))
+
+
+def _check_fixed(resource: Resource, desired: Desired, existing: Object) -> None:
+    """Refuse a declaration that contradicts what cannot be changed after creation."""
+    wrong = [
+        f"{name}: is {existing.get(name)!r} and cannot be changed to {declared!r}"
+        for name, declared in desired.fields.items()
+        if resource.fields[name].fixed
+        and name in existing
+        and not resource.fields[name].same(declared, existing.get(name))
+    ]
+    _refuse_if(
+        wrong, f"The {resource.title(desired)} exists as {existing[resource.id_key]}, but is not what was declared"
+    )
+
+
+def _refuse_if(wrong: list[str], heading: str) -> None:
+    if wrong:
+        raise BadInput(heading, wrong)
+
+
+def _managed(resource: Resource, existing: Object) -> Fields:
+    """Return the part of an object that can be declared, without secrets."""
+    managed: Fields = without_secrets({name: existing[name] for name in resource.fields if name in existing})
+    return managed
+
+
+def _overall(found: Differences) -> str:
+    """Return one word for all declared secrets: the one that the user must know of."""
+    if any(name in found.changes for name in found.secrets):
+        return WRITTEN
+    states = set(found.secrets.values())
+    return next((state for state in (DIFFERS, UNKNOWN, MATCHES) if state in states), UNKNOWN)
+
+
+def _warnings(resource: Resource, desired: Desired, found: Differences) -> tuple[str, ...]:
+    if desired.update_password != "on_change":
+        return ()
+    return tuple(
+        f"{name} of the {resource.title(desired)} could not be compared because {resource.why_unknown}, and was not written. "
+        f"Write it with update_password=always, or silence this with update_password=on_create."
+        for name, state in found.secrets.items()
+        if state == UNKNOWN and name not in found.changes
+    )

@@ -1,0 +1,463 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""Facts about CarrierX: credentials, limits, and what its endpoints are. Sources: docs/providers/carrierx.md."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal, RequestFailed
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._parts import assignment, same_parts
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
+    DIFFERS,
+    MATCHES,
+    UNKNOWN,
+    Choice,
+    Desired,
+    Field,
+    Fields,
+    Resource,
+    equal,
+    password,
+)
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import is_secret
+
+DEFAULT_URL = "https://api.carrierx.com/core/v2"
+PAGE_SIZE = 1000
+"""The largest page that CarrierX gives."""
+
+SYSTEM_GATEWAY = "system_gateway"
+TYPES = (
+    "third_party",
+    "conference",
+    "conference_v2",
+    "conference_playback",
+    "flexml",
+    "mediator",
+    "voicemail",
+)
+"""What can be created; the system gateway cannot."""
+
+_HOSTED = frozenset(("name", "capacity"))
+EDITABLE = {
+    **dict.fromkeys(TYPES, _HOSTED),
+    "voicemail": _HOSTED | {"properties"},
+    "third_party": _HOSTED
+    | {"addresses", "attributes", "transformations", "auth_required", "out_sip_username", "out_sip_password"},
+    SYSTEM_GATEWAY: frozenset(),
+}
+"""Type -> what can be changed after creation: docs/providers/carrierx.md#what-can-be-changed"""
+
+WEIGHTS = {"ip": 100, "port": 10}
+"""How much a difference counts when declared addresses are matched with those there are; 1 for all other keys."""
+
+
+def connection_options() -> _options.Spec:
+    """Return the argument spec of the connection to CarrierX."""
+    return {
+        **_options.connection(),
+        "api_token": {"type": "str", "no_log": True},
+        "api_username": {"type": "str"},
+        "api_password": {"type": "str", "no_log": True},
+        "api_url": {"type": "str", "fallback": _options.from_environment("CARRIERX_API_URL")},
+        "return_secrets": {"type": "bool", "default": False, "no_log": False},
+    }
+
+
+def endpoint_identity_options() -> _options.Spec:
+    """Return the argument spec of what selects an endpoint."""
+    return {"endpoint_sid": {"type": "str"}, "name": {"type": "str"}}
+
+
+def endpoint_options() -> _options.Spec:
+    """Return the argument spec of one endpoint."""
+    return {
+        **endpoint_identity_options(),
+        "type": {"type": "str", "choices": list(TYPES)},
+        "capacity": {"type": "int"},
+        "addresses": {"type": "list", "elements": "dict", "options": _address_options()},
+        "attributes": {"type": "dict"},
+        "properties": {"type": "dict"},
+        "transformations": {"type": "list", "elements": "dict"},
+        "auth_required": {"type": "bool"},
+        "out_sip_username": {"type": "str"},
+        "out_sip_password": {"type": "str", "no_log": True},
+        "partner_sid": {"type": "str"},
+        "update_password": {
+            "type": "str",
+            "choices": ["on_create", "on_change", "always"],
+            "default": "on_create",
+            "no_log": False,
+        },
+        "force": {"type": "bool", "default": False},
+        **_options.state(),
+    }
+
+
+def _address_options() -> _options.Spec:
+    return {
+        "ip": {"type": "str", "required": True},
+        "port": {"type": "int"},
+        "dst_port": {"type": "int"},
+        "direction": {"type": "str"},
+        "priority": {"type": "int"},
+        "transport": {"type": "str", "choices": ["udp", "tcp", "tls"]},
+        "srtp": {"type": "bool"},
+        "location_sid": {"type": "str"},
+        "sip_username": {"type": "str"},
+        "sip_password": {"type": "str", "no_log": True},
+    }
+
+
+def service(options: _options.Options, environ: _options.Environment) -> Service:
+    """Return CarrierX's Core API as the partner of the credentials sees it.
+
+    Raises:
+        BadInput: credentials are missing or contradict each other, or the URL cannot be used.
+    """
+    url, faults = _options.base_url(options, DEFAULT_URL, "/core/v2")
+    token, username, secret = _credentials(options, environ, faults)
+    if faults:
+        raise BadInput(_options.HEADING, faults)
+    return Service(
+        provider="CarrierX",
+        url=url,
+        authorization=f"Bearer {token}" if token else basic(username, secret),
+        secrets=(token or secret,),
+        credentials="api_token" if token else "api_username and api_password",
+    )
+
+
+def _credentials(options: _options.Options, environ: _options.Environment, faults: list[str]) -> tuple[str, str, str]:
+    """Return token, or user name and password; options as a whole beat the environment."""
+    token, username, secret = options["api_token"], options["api_username"], options["api_password"]
+    if token and (username or secret):
+        faults.append("api_token: cannot be given together with api_username or api_password")
+    if not (token or username or secret):
+        token = environ.get("CARRIERX_API_TOKEN")
+    if not token:
+        username = username or environ.get("CARRIERX_API_USERNAME")
+        secret = secret or environ.get("CARRIERX_API_PASSWORD")
+        if not username and not secret:
+            faults.append(
+                "api_token: is missing; give it or set CARRIERX_API_TOKEN (or use api_username and api_password)"
+            )
+        elif not username:
+            faults.append("api_username: is missing beside api_password; give it or set CARRIERX_API_USERNAME")
+        elif not secret:
+            faults.append("api_password: is missing beside api_username; give it or set CARRIERX_API_PASSWORD")
+    return token or "", username or "", secret or ""
+
+
+def endpoints(client: Client, options: _options.Options) -> Resource:
+    """Return the endpoints of the partner."""
+    return Endpoint("/endpoints")
+
+
+# Addresses: a list without ids, in no order. docs/providers/carrierx.md#addresses
+
+
+def _declared_addresses(addresses: t.Sequence[t.Mapping[str, t.Any]]) -> list[dict[str, t.Any]]:
+    """Leave out what a task does not say of an address."""
+    return [{key: value for key, value in address.items() if value is not None} for address in addresses]
+
+
+def _misfit(declared: t.Mapping[str, t.Any], current: t.Mapping[str, t.Any]) -> int:
+    """Return how badly a declared address fits one that is there: 0 where they agree, passwords apart."""
+    return sum(
+        WEIGHTS.get(key, 1)
+        for key, value in declared.items()
+        if key in current and key != "sip_password" and not _same_value(value, current[key])
+    )
+
+
+def _same_value(declared: t.Any, current: t.Any) -> bool:
+    if isinstance(declared, str) and isinstance(current, str):
+        return declared.strip().casefold() == current.strip().casefold()
+    return equal(declared, current)
+
+
+def _same_addresses(declared: t.Any, current: t.Any) -> bool:
+    return same_parts(declared, current or [], _misfit)
+
+
+def _addresses_password(declared: t.Any, current: t.Any) -> str | None:
+    """Return what is known of all declared passwords of addresses together."""
+    pairs = zip(declared, assignment(declared, current or [], _misfit))
+    states = {
+        password_state(wish["sip_password"], there.get("sip_password") if there else None)
+        for wish, there in pairs
+        if "sip_password" in wish
+    }
+    return next((state for state in (DIFFERS, UNKNOWN, MATCHES) if state in states), None)
+
+
+def _whole_addresses(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
+    """Return the addresses to write: what is declared, and of each what is there and was not mentioned.
+
+    Raises:
+        Refusal: a stored password would be erased.
+    """
+    whole = []
+    for wish, there in zip(declared, assignment(declared, current or [], _misfit)):
+        if there and "sip_password" not in wish:
+            _refuse_to_erase("sip_password", there, f"the address {there.get('ip')}")
+        kept = {key: value for key, value in (there or {}).items() if value is not None}
+        whole.append({**kept, **{key: None if value == "" else value for key, value in wish.items()}})
+    return whole
+
+
+def _refuse_to_erase(secret: str, there: t.Mapping[str, t.Any], what: str) -> None:
+    """Refuse a write that would erase a password which is there but cannot be read."""
+    username = there.get(secret.replace("password", "username"))
+    stored = there.get(secret)
+    if (username and not stored) or _masked(stored):
+        raise Refusal(
+            f"{what} has a stored {secret} that cannot be read, and writing without it would erase it. Nothing was changed. "
+            f"Declare {secret} as well."
+        )
+
+
+def password_state(declared: str, stored: str | None) -> str:
+    """Compare a password with what CarrierX shows of it: docs/providers/carrierx.md#passwords."""
+    if declared == "" and not stored:
+        return MATCHES
+    if not stored or _masked(stored):
+        return UNKNOWN
+    return MATCHES if declared == stored else DIFFERS
+
+
+def _masked(stored: str | None) -> bool:
+    return bool(stored) and not str(stored).strip("*•xX")
+
+
+# Free dicts: only the declared keys are managed; null removes a key
+
+
+def _same_keys(declared: t.Any, current: t.Any) -> bool:
+    return all(equal(value, (current or {}).get(key)) for key, value in declared.items())
+
+
+def _whole_dict(declared: t.Any, current: t.Any) -> dict[str, t.Any]:
+    for key, value in (current or {}).items():
+        if key not in declared and is_secret(key) and _masked(value):
+            _refuse_to_erase(key, current, "the endpoint")
+    return {key: value for key, value in {**(current or {}), **declared}.items() if value is not None}
+
+
+def _same_steps(declared: t.Any, current: t.Any) -> bool:
+    """Compare transformations: in order, by the declared keys."""
+    there = current or []
+    return len(declared) == len(there) and all(map(_same_keys, declared, there))
+
+
+class Endpoint(Resource):
+    """An endpoint at CarrierX."""
+
+    id_key = "endpoint_sid"
+    identity_key = "name"
+    fields = {
+        "name": Field(),
+        "type": Field(fixed=True),
+        "capacity": Field(),
+        "addresses": Field(
+            same=_same_addresses, merge=_whole_addresses, secret=_addresses_password, option=_declared_addresses
+        ),
+        "attributes": Field(same=_same_keys, merge=_whole_dict, free=True),
+        "properties": Field(same=_same_keys, merge=_whole_dict, free=True),
+        "transformations": Field(same=_same_steps, free=True),
+        "auth_required": Field(),
+        "out_sip_username": Field(),
+        "out_sip_password": password(password_state),
+        "partner_sid": Field(fixed=True),
+    }
+    first_page = {"limit": PAGE_SIZE, "offset": 0}
+    update_method = "PATCH"
+    replace_method = "PUT"
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        return _page(answer, query, self.decode)
+
+    def decode(self, answer: Answer, raw: t.Any) -> Object:
+        shape = {
+            _schema.needed("endpoint_sid", "is missing"): _schema.identifier,
+            _schema.needed("type", "is missing"): str,
+            **{
+                key: _schema.kind_of(str)
+                for key in ("name", "out_sip_username", "out_sip_password", "voip_token", "partner_sid")
+            },
+            "capacity": _schema.kind_of(int),
+            "auth_required": _schema.kind_of(bool),
+            "properties": _schema.kind_of(dict),
+            # A list of key and value in the vendor's old client: docs/providers/carrierx.md#attributes
+            "attributes": _schema.kind_of(dict, list),
+            "addresses": _schema.either(None, [{"ip": _schema.kind_of(str), _schema.others(): object}]),
+            "transformations": _schema.either(None, [dict]),
+        }
+        read = _schema.understood(answer, shape, raw)
+        known = {key: read[key] for key in (*self.fields, "endpoint_sid", "cps_limit", "voip_token") if key in read}
+        known.setdefault("name", None)
+        if "addresses" in known:
+            known["addresses"] = [_address(answer, address) for address in known["addresses"] or []]
+        if "attributes" in known:
+            known["attributes"] = _as_dict(known["attributes"])
+        return known
+
+    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
+        kind = desired.fields.get("type")
+        of_kind = [found for found in candidates if found["type"] == kind]
+        return Choice(self.only(desired, of_kind if kind and of_kind else candidates))
+
+    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
+        needs_address = creating and fields.get("type") == "third_party"
+        return {
+            **{_schema.optional(name): object for name in self.fields},
+            (_schema.needed if creating else _schema.optional)("type"): object,
+            _schema.optional("name"): _schema.length(1),
+            _schema.optional("capacity"): _schema.between(0),
+            (_schema.needed if needs_address else _schema.optional)("addresses"): [
+                {
+                    "ip": _schema.host(),
+                    "port": _schema.port(),
+                    "dst_port": _schema.port(),
+                    _schema.others(): object,
+                }
+            ],
+        }
+
+    def forbidden(self, existing: Object, changes: Fields) -> list[str]:
+        kind = existing["type"]
+        if kind == SYSTEM_GATEWAY:
+            return ["endpoint_sid: the system gateway is CarrierX's own and is never touched"]
+        return [
+            f"{name}: cannot be changed after creation at an endpoint of type {kind}"
+            for name in changes
+            if name not in EDITABLE.get(kind, self.fields)
+        ]
+
+    def check_deletion(self, client: Client, existing: Object, desired: Desired) -> None:
+        if existing["type"] == SYSTEM_GATEWAY:
+            raise Refusal("The system gateway is CarrierX's own and is never touched. Nothing was changed.")
+        if desired.force:
+            return
+        users = _trunk_groups_with(client, existing["endpoint_sid"])
+        if users:
+            raise Refusal(
+                f"The {self.title(desired)} is used by trunks of {', '.join(users)}. Nothing was changed. Take it out of them, "
+                f"or delete it anyway with force=true."
+            )
+
+    def encode(self, fields: Fields) -> dict[str, t.Any]:
+        return {name: None if value == "" else value for name, value in fields.items()}
+
+    def new_id(self, answer: Answer) -> str | None:
+        found = answer.data.get("endpoint_sid") if isinstance(answer.data, dict) else None
+        return str(found) if found else None
+
+    def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
+        if "out_sip_password" not in changes:
+            _refuse_to_erase("out_sip_password", raw, "the endpoint")
+        if "addresses" not in changes:
+            for address in raw.get("addresses") or []:
+                _refuse_to_erase("sip_password", address, f"the address {address.get('ip')}")
+        return {**raw, **self.encode(changes)}
+
+    def public(self, existing: Object, return_secrets: bool = False) -> Object:
+        shown = super().public(existing)
+        if return_secrets:
+            shown.update({key: existing[key] for key in ("voip_token", "properties") if key in existing})
+        return shown
+
+    def declaration(self, existing: Object) -> Object | None:
+        if existing["type"] == SYSTEM_GATEWAY:
+            return None
+        creatable = _HOSTED | EDITABLE.get(existing["type"], frozenset()) | {"type"}
+        declared = {key: value for key, value in (super().declaration(existing) or {}).items() if key in creatable}
+        if "addresses" in declared:
+            declared["addresses"] = _declared_addresses(declared["addresses"])
+        return declared
+
+
+def _address(answer: Answer, raw: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return an address with its ports as numbers, whichever way they are written."""
+    address = dict(raw)
+    for key in ("port", "dst_port"):
+        if address.get(key) is None:
+            continue
+        if isinstance(address[key], bool) or not str(address[key]).isdigit():
+            raise answer.surprise(f"addresses: {key} is not a number")
+        address[key] = int(address[key])
+    return address
+
+
+def _as_dict(attributes: t.Any) -> dict[str, t.Any]:
+    if isinstance(attributes, list):
+        return {str(pair["key"]): pair.get("value") for pair in attributes if isinstance(pair, dict) and "key" in pair}
+    return attributes or {}
+
+
+# Lists: docs/providers/carrierx.md#lists
+
+
+def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+    shape = {
+        _schema.needed("items", "is missing"): [dict],
+        "total": _schema.kind_of(int),
+        "has_more": _schema.kind_of(bool),
+        "pagination": _schema.kind_of(dict),
+    }
+    data = _schema.understood(answer, shape, answer.data)
+    count = len(data["items"])
+    more = data.get("has_more")
+    if more is None:
+        more = bool((data.get("pagination") or {}).get("next")) or count >= PAGE_SIZE
+    return Page(
+        objects=[decode(answer, raw) for raw in data["items"]],
+        following={**query, "offset": query["offset"] + count} if more else None,
+        total=data.get("total"),
+    )
+
+
+class _TrunkGroups:
+    """The trunk groups of the partner, as far as endpoints are concerned."""
+
+    path = "/trunk_groups"
+    id_key = "trunk_group_sid"
+    plural = "trunk groups"
+    first_page: t.Mapping[str, t.Any] = {"limit": PAGE_SIZE, "offset": 0, "with_trunks": "true"}
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        """Return the groups of a page."""
+        return _page(answer, query, self._decode)
+
+    def _decode(self, answer: Answer, raw: t.Any) -> Object:
+        shape = {
+            _schema.needed("trunk_group_sid", "is missing"): _schema.identifier,
+            "name": _schema.kind_of(str),
+            "trunks": _schema.either(None, [dict]),
+        }
+        read = _schema.understood(answer, shape, raw)
+        uses = {trunk.get("endpoint_sid") for trunk in read.get("trunks") or []}
+        return {"trunk_group_sid": read["trunk_group_sid"], "name": read.get("name"), "uses": uses}
+
+
+def _trunk_groups_with(client: Client, endpoint_sid: str) -> list[str]:
+    """Return the trunk groups that have a trunk to an endpoint, as messages name them."""
+    try:
+        found = scan(client, _TrunkGroups(), lambda group: endpoint_sid in group["uses"])
+    except RequestFailed as error:
+        if error.details.get("status") != 403:
+            raise
+        raise Refusal(
+            f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack the scope "
+            f"trunk_groups.read (or trunk_groups.manage). Nothing was changed. Grant it, or delete anyway with force=true.",
+            error.details,
+        ) from None
+    return [f"trunk group {group['name']!r} ({group['trunk_group_sid']})" for group in found]

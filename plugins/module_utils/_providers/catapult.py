@@ -1,0 +1,259 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""Facts about Bandwidth Catapult: credentials, paging, and what its endpoints are. Sources: docs/providers/catapult.md."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+import urllib.parse
+
+from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, MissingParent, Refusal
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
+    UNKNOWN,
+    Choice,
+    Desired,
+    Field,
+    Fields,
+    Resource,
+    password,
+)
+
+DEFAULT_URL = "https://api.catapult.inetwork.com"
+ENDPOINTS_PAGE = 1000
+DOMAINS_PAGE = 100
+"""The largest page that every source agrees on: docs/providers/catapult.md#lists"""
+
+SIP_USER = r"(?:[A-Za-z0-9]|[-_.!~*'()]|[&=+$,;?/]|%[0-9A-Fa-f]{2})+"
+"""RFC 3261, sections 19.1.1 and 25."""
+
+WIRE = {"application_id": "applicationId"}
+"""Option -> key in requests, where they differ."""
+
+
+def connection_options() -> _options.Spec:
+    """Return the argument spec of the connection to Catapult."""
+    return {
+        **_options.connection(),
+        "user_id": {"type": "str"},
+        "api_token": {"type": "str", "no_log": True},
+        "api_secret": {"type": "str", "no_log": True},
+        "api_url": {"type": "str", "fallback": _options.from_environment("BANDWIDTH_API_ENDPOINT")},
+    }
+
+
+def endpoint_identity_options() -> _options.Spec:
+    """Return the argument spec of what selects an endpoint."""
+    return {
+        "domain": {"type": "str"},
+        "domain_id": {"type": "str"},
+        "endpoint_id": {"type": "str"},
+        "name": {"type": "str"},
+    }
+
+
+def endpoint_options() -> _options.Spec:
+    """Return the argument spec of one endpoint."""
+    return {
+        **endpoint_identity_options(),
+        "description": {"type": "str"},
+        "application_id": {"type": "str"},
+        "enabled": {"type": "bool"},
+        "password": {"type": "str", "no_log": True},
+        "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        **_options.state(),
+    }
+
+
+def service(options: _options.Options, environ: _options.Environment) -> Service:
+    """Return Catapult's API as the user of the credentials sees it.
+
+    Raises:
+        BadInput: credentials are missing, or the URL cannot be used.
+    """
+    url, faults = _options.base_url(options, DEFAULT_URL, "/v1")
+    found = {}
+    for option, variable in (
+        ("user_id", "BANDWIDTH_USER_ID"),
+        ("api_token", "BANDWIDTH_API_TOKEN"),
+        ("api_secret", "BANDWIDTH_API_SECRET"),
+    ):
+        found[option] = options[option] or environ.get(variable) or ""
+        if not found[option]:
+            faults.append(f"{option}: is missing; give it or set {variable}")
+    if faults:
+        raise BadInput(_options.HEADING, faults)
+    return Service(
+        provider="Catapult",
+        url=f"{url}/users/{urllib.parse.quote(found['user_id'], safe='')}",
+        authorization=basic(found["api_token"], found["api_secret"]),
+        secrets=(found["api_token"], found["api_secret"]),
+        credentials="user_id, api_token and api_secret",
+        empty_is_nothing=True,
+        rate_limit_wait=rate_limit_wait,
+        unresolved="The vendor's own host has not resolved since October 2024: Catapult needs a compatible gateway.",
+    )
+
+
+def rate_limit_wait(headers: t.Mapping[str, str], now: float) -> float | None:
+    """Return the seconds until C(X-RateLimit-Reset), which holds epoch milliseconds: docs/providers/catapult.md#rate-limits"""
+    reset = headers.get("X-RateLimit-Reset", "")
+    if not re.fullmatch("[0-9]{1,15}", reset):
+        return None
+    seconds = int(reset) / 1000 if int(reset) > 1e11 else int(reset)
+    return max(0.0, seconds - now)
+
+
+def endpoints(client: Client, options: _options.Options) -> Resource:
+    """Return the endpoints of the domain that a task names; looks the domain up unless its id is given.
+
+    Raises:
+        MissingParent: there is no domain of that name.
+    """
+    domain_id = options["domain_id"] or _domain_id(client, options["domain"] or "")
+    return Endpoint(f"/domains/{urllib.parse.quote(domain_id, safe='')}/endpoints")
+
+
+def _domain_id(client: Client, name: str) -> str:
+    found = scan(
+        client, _Domains(), lambda domain: domain["name"] is not None and domain["name"].casefold() == name.casefold()
+    )
+    exact = [domain for domain in found if domain["name"] == name]
+    if exact:
+        return str(exact[0]["domain_id"])
+    if found:
+        raise Refusal(
+            f"There is no domain {name!r}, but one whose name differs in case only: {found[0]['name']!r}. Nothing was changed. "
+            f"Write it as it is there."
+        )
+    raise MissingParent(f"There is no domain {name!r}. Create it, or correct domain.")
+
+
+class Endpoint(Resource):
+    """An endpoint in a domain at Catapult."""
+
+    id_key = "endpoint_id"
+    identity_key = "name"
+    fields = {
+        "name": Field(fixed=True),
+        "description": Field(),
+        "application_id": Field(),
+        "enabled": Field(),
+        "password": password(lambda declared, stored: UNKNOWN),
+    }
+    first_page = {"page": 0, "size": ENDPOINTS_PAGE}
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        return _page(answer, query, self.decode)
+
+    def decode(self, answer: Answer, raw: t.Any) -> Object:
+        texts = {key: _schema.kind_of(str) for key in ("description", "domainId", "applicationId", "sipUri")}
+        shape = {
+            _schema.needed("id", "is missing"): _schema.identifier,
+            _schema.needed("name", "is missing"): str,
+            "enabled": _schema.kind_of(bool, str),
+            "credentials": _schema.kind_of(dict),
+            **texts,
+        }
+        read = _schema.understood(answer, shape, raw)
+        credentials = read.get("credentials") or {}
+        sip_uri = read.get("sipUri") or ""
+        realm = credentials.get("realm") or sip_uri.partition("@")[2] or None
+        known = {
+            "endpoint_id": read["id"],
+            "name": read["name"],
+            "description": read.get("description") or "",
+            "domain_id": read.get("domainId"),
+            "application_id": read.get("applicationId") or None,
+            "sip_username": credentials.get("username") or read["name"],
+            "sip_domain": realm,
+            # With or without a scheme: docs/providers/catapult.md#what-reads-back
+            "sip_uri": f"sip:{sip_uri.removeprefix('sip:')}" if sip_uri else None,
+        }
+        if read.get("enabled") is not None:
+            known["enabled"] = str(read["enabled"]).lower() == "true"
+        return known
+
+    def keys(self, existing: Object) -> t.Iterable[t.Any]:
+        return (existing["name"].casefold(),)
+
+    def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
+        return {str(self.identity(desired)).casefold()}
+
+    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
+        name = self.identity(desired)
+        exact = [found for found in candidates if found["name"] == name]
+        if candidates and not exact:
+            raise Refusal(
+                f"There is no {self.title(desired)}, but one whose name differs in case only: {candidates[0]['name']!r}. "
+                f"Nothing was changed. SIP user names are case-sensitive: write it as it is there, or delete that one first."
+            )
+        return Choice(self.only(desired, exact))
+
+    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
+        required = _schema.needed if creating else _schema.optional
+        return {
+            required("name"): _schema.matching(
+                SIP_USER, "must be a SIP user as in RFC 3261: letters, digits, -_.!~*'()&=+$,;?/"
+            ),
+            required("password"): _schema.every(_schema.length(6), _schema.latin1()),
+            _schema.optional("description"): str,
+            _schema.optional("application_id"): str,
+            _schema.optional("enabled"): bool,
+        }
+
+    def encode(self, fields: Fields) -> dict[str, t.Any]:
+        body = {WIRE.get(name, name): value for name, value in fields.items() if name != "password"}
+        if "password" in fields:
+            body["credentials"] = {"password": fields["password"]}
+        return body
+
+    def new_id(self, answer: Answer) -> str | None:
+        # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
+        path = urllib.parse.urlsplit(answer.headers.get("Location", "")).path
+        return urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]) or None
+
+
+class _Domains:
+    """The domains of the user, as far as endpoints are concerned."""
+
+    path = "/domains"
+    id_key = "domain_id"
+    plural = "domains"
+    first_page: t.Mapping[str, t.Any] = {"page": 0, "size": DOMAINS_PAGE}
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        """Return the domains of a page."""
+        return _page(answer, query, self._decode)
+
+    def _decode(self, answer: Answer, raw: t.Any) -> Object:
+        shape = {_schema.needed("id", "is missing"): _schema.identifier, "name": _schema.kind_of(str)}
+        read = _schema.understood(answer, shape, raw)
+        return {"domain_id": read["id"], "name": read.get("name")}
+
+
+# Lists: docs/providers/catapult.md#lists
+
+
+def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+    # An empty list may come as [], {} or no body at all.
+    objects = _schema.understood(answer, [dict], answer.data or [])
+    return Page([decode(answer, raw) for raw in objects], _following(answer, query, len(objects)))
+
+
+def _following(answer: Answer, query: t.Mapping[str, t.Any], count: int) -> t.Mapping[str, t.Any] | None:
+    """Return the query of the next page: that of the C(Link) header, else the next number while pages are full."""
+    links = answer.headers.get("Link", "")
+    if not links:
+        return {**query, "page": query["page"] + 1} if count >= query["size"] else None
+    following = re.search(r"""<([^>]*)>[^,<]*\brel="?next\b""", links)
+    # Its query only: credentials stay on the configured host.
+    found = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(following.group(1)).query)) if following else None
+    return {**query, **found} if found else None

@@ -1,0 +1,261 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""Facts about Plivo: credentials, limits, and what its endpoints are. Sources: docs/providers/plivo.md."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import typing as t
+import urllib.parse
+
+from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
+    DIFFERS,
+    MATCHES,
+    UNKNOWN,
+    Choice,
+    Desired,
+    Field,
+    Fields,
+    Resource,
+    password,
+)
+
+DEFAULT_URL = "https://api.plivo.com"
+PAGE_SIZE = 20
+"""The largest page that Plivo gives."""
+
+MAX_RATE = 30.0
+"""Requests per second: half of what an account may send, since the account's live traffic shares the limit."""
+
+MD5 = re.compile("[0-9a-f]{32}", re.IGNORECASE)
+
+
+def connection_options() -> _options.Spec:
+    """Return the argument spec of the connection to Plivo."""
+    return {
+        **_options.connection(max_rate=MAX_RATE),
+        "auth_id": {"type": "str"},
+        "auth_token": {"type": "str", "no_log": True},
+        "api_url": {"type": "str", "fallback": _options.from_environment("PLIVO_API_URL")},
+    }
+
+
+def endpoint_identity_options() -> _options.Spec:
+    """Return the argument spec of what selects an endpoint."""
+    return {"endpoint_id": {"type": "str"}, "alias": {"type": "str", "aliases": ["name"]}}
+
+
+def endpoint_options() -> _options.Spec:
+    """Return the argument spec of one endpoint."""
+    return {
+        **endpoint_identity_options(),
+        "username": {"type": "str"},
+        "password": {"type": "str", "no_log": True},
+        "app_id": {"type": "str"},
+        "update_password": {
+            "type": "str",
+            "choices": ["on_create", "on_change", "always"],
+            "default": "on_change",
+            "no_log": False,
+        },
+        **_options.state(),
+    }
+
+
+def service(options: _options.Options, environ: _options.Environment) -> Service:
+    """Return Plivo's API as the account of the credentials sees it.
+
+    Raises:
+        BadInput: credentials are missing, or the URL cannot be used.
+    """
+    auth_id = options["auth_id"] or environ.get("PLIVO_AUTH_ID")
+    auth_token = options["auth_token"] or environ.get("PLIVO_AUTH_TOKEN")
+    url, faults = _options.base_url(options, DEFAULT_URL, "/v1")
+    if not auth_id:
+        faults.append("auth_id: is missing; give it or set PLIVO_AUTH_ID")
+    if not auth_token:
+        faults.append("auth_token: is missing; give it or set PLIVO_AUTH_TOKEN")
+    if faults or not auth_id or not auth_token:
+        raise BadInput(_options.HEADING, faults)
+    return Service(
+        provider="Plivo",
+        url=f"{url}/Account/{urllib.parse.quote(auth_id, safe='')}",
+        # Scoped tokens are sent as bearer tokens: docs/providers/plivo.md#credentials
+        authorization=f"Bearer {auth_token}" if auth_token.startswith("stk_") else basic(auth_id, auth_token),
+        secrets=(auth_token,),
+        credentials="auth_id and auth_token",
+        request_id_key="api_id",
+    )
+
+
+def endpoints(client: Client, options: _options.Options) -> Resource:
+    """Return the endpoints of the account."""
+    return Endpoint("/Endpoint/")
+
+
+def password_state(declared: str, stored: str | None) -> str:
+    """Compare a password with the MD5 that Plivo shows of it: docs/providers/plivo.md#passwords."""
+    if not stored or not MD5.fullmatch(stored):
+        return UNKNOWN
+    try:
+        hashes = {
+            hashlib.md5(declared.encode(encoding, "replace"), usedforsecurity=False).hexdigest()
+            for encoding in ("utf-8", "latin-1")
+        }
+    except ValueError:  # MD5 is forbidden on this host.
+        return UNKNOWN
+    return MATCHES if stored.lower() in hashes else DIFFERS
+
+
+def is_of_stem(stem: str, username: str | None) -> bool:
+    """Tell whether Plivo may have made C(username) of a requested one: docs/providers/plivo.md#usernames."""
+    return bool(username) and re.fullmatch(re.escape(stem) + "[0-9]*", username or "") is not None
+
+
+class Endpoint(Resource):
+    """An endpoint at Plivo."""
+
+    id_key = "endpoint_id"
+    identity_key = "alias"
+    fields = {
+        "alias": Field(),
+        "username": Field(fixed=True, same=is_of_stem),
+        "app_id": Field(),
+        "password": password(password_state),
+    }
+    first_page = {"limit": PAGE_SIZE, "offset": 0}
+    why_unknown = "Plivo does not show it (it hides it while a phone is registered)"
+
+    def item_path(self, object_id: str) -> str:
+        return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        shape = {_schema.needed("objects", "is missing"): [dict], "meta": {"total_count": _schema.kind_of(int)}}
+        data = _schema.understood(answer, shape, answer.data)
+        total = (data.get("meta") or {}).get("total_count")
+        offset = query["offset"] + len(data["objects"])
+        return Page(
+            objects=[self.decode(answer, raw) for raw in data["objects"]],
+            following={"limit": PAGE_SIZE, "offset": offset} if total is None or offset < total else None,
+            total=total,
+        )
+
+    def decode(self, answer: Answer, raw: t.Any) -> Object:
+        texts = {key: _schema.kind_of(str) for key in ("username", "alias", "application", "sip_uri", "password")}
+        shape = {
+            _schema.needed("endpoint_id", "is missing"): _schema.identifier,
+            "sip_registered": _schema.kind_of(str, bool),
+            **texts,
+        }
+        read = _schema.understood(answer, shape, raw)
+        told = ("sip_contact", "sip_expires", "sip_user_agent")
+        application = read.get("application") or None
+        sip_uri = read.get("sip_uri") or ""
+        return {
+            **{key: read.get(key) for key in ("endpoint_id", "alias", "username", "resource_uri", "sub_account")},
+            **{key: read[key] for key in told if read.get(key)},
+            "application": application,
+            "app_id": application.rstrip("/").rsplit("/", 1)[-1] if application else None,
+            "password": read.get("password"),
+            # A text, "false" included: docs/providers/plivo.md#what-reads-back
+            "sip_registered": str(read.get("sip_registered")).lower() == "true",
+            "sip_uri": sip_uri or None,
+            "sip_username": read.get("username"),
+            "sip_domain": sip_uri.partition("@")[2] or None,
+        }
+
+    def incomplete(self, desired: Desired, existing: Object) -> bool:
+        # Lists may leave the hash out: docs/providers/plivo.md#passwords
+        return (
+            "password" in desired.fields
+            and desired.update_password == "on_change"
+            and not existing["password"]
+            and not existing["sip_registered"]
+        )
+
+    def identity(self, desired: Desired) -> str | None:
+        return desired.fields.get("alias", desired.fields.get("username"))
+
+    def keys(self, existing: Object) -> t.Iterable[t.Any]:
+        yield ("alias", existing["alias"])
+        username = existing["username"] or ""
+        stem = len(username.rstrip("0123456789"))
+        yield from (("username", username[:end]) for end in range(max(stem, 1), len(username) + 1))
+
+    def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
+        wanted = {("alias", self.identity(desired))}
+        if "alias" not in desired.fields:
+            wanted.add(("username", desired.fields.get("username")))
+        return wanted
+
+    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
+        identity = self.identity(desired)
+        exact = [found for found in candidates if found["alias"] == identity]
+        others = [found for found in candidates if found["alias"] != identity and not _named_by_alias(found)]
+        if exact or not others:
+            return Choice(self.only(desired, exact))
+        said = (
+            f"No endpoint has the alias {identity!r}, but there are some whose username may come from it: "
+            f"{', '.join(sorted(_described(found) for found in others))}."
+        )
+        if not desired.present:
+            return Choice(None, f"{said} They were left alone.")
+        raise Refusal(
+            f"{said} Nothing was changed. Manage one of them by its alias or endpoint_id, or give a new alias."
+        )
+
+    def creation(self, desired: Desired) -> Fields:
+        return {"alias": self.identity(desired), **desired.fields}
+
+    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
+        required = _schema.needed if creating else _schema.optional
+        alias = _schema.every(
+            _schema.matching("[A-Za-z0-9_-]*", "may hold only letters, digits, hyphens and underscores"),
+            _schema.length(1, 50),
+        )
+        username = _schema.every(
+            _schema.matching("([A-Za-z][A-Za-z0-9]*)?", "must start with a letter and hold only letters and digits"),
+            _schema.length(1, 25),
+        )
+        return {
+            required("alias"): alias,
+            required("username"): username,
+            required("password"): _schema.length(5, 32),
+            _schema.optional("app_id"): _schema.matching(
+                "[0-9]+", "must be the digits of an application's id; it cannot be cleared"
+            ),
+        }
+
+    def new_id(self, answer: Answer) -> str | None:
+        found = answer.data.get("endpoint_id") if isinstance(answer.data, dict) else None
+        return str(found) if found else None
+
+    def predict(self, existing: Object, changes: Fields) -> Object:
+        # The server alone knows the final username: docs/providers/plivo.md#usernames
+        known = {name: value for name, value in changes.items() if name != "username"}
+        stale = ("application",) if "app_id" in changes else ()
+        return {key: value for key, value in super().predict(existing, known).items() if key not in stale}
+
+    def declaration(self, existing: Object) -> Object | None:
+        declared = super().declaration(existing)
+        if declared is not None and _named_by_alias(existing):
+            declared["username"] = existing["alias"]
+        return declared
+
+
+def _named_by_alias(existing: Object) -> bool:
+    """Tell whether an endpoint's username comes from its own alias, as it does when a task gives no alias."""
+    return bool(existing["alias"]) and is_of_stem(existing["alias"], existing["username"])
+
+
+def _described(existing: Object) -> str:
+    return f"{existing['endpoint_id']} (alias {existing['alias']!r}, username {existing['username']!r})"

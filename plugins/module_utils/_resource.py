@@ -1,0 +1,242 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""What a kind of remote object is: its fields, its identity, its verbs, its rules. Providers fill this in."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+import urllib.parse
+
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import Refusal
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import without_secrets
+
+Fields = t.Mapping[str, t.Any]
+"""Values under option names."""
+
+MATCHES, DIFFERS, UNKNOWN, WRITTEN = "matches", "differs", "unknown", "written"
+"""What can be said of a declared password."""
+
+
+def equal(declared: t.Any, current: t.Any) -> bool:
+    """Tell whether a declared value is there; no value and an empty text are the same."""
+    return declared == current or (declared in (None, "") and current in (None, ""))
+
+
+def as_declared(declared: t.Any, current: t.Any) -> t.Any:
+    """Write what was declared, whatever is there."""
+    return declared
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One thing that a playbook can declare of an object.
+
+    Attributes:
+        fixed: it can be given at creation only.
+        same: whether a declared value agrees with the current one (secrets apart).
+        merge: the whole value to write, from the declared and the current one.
+        secret: what is known of the secret in it (MATCHES, DIFFERS, UNKNOWN; None: none was declared).
+        option: the declared value, from what AnsibleModule makes of the option.
+        free: a dict whose keys are the user's own, so that secrets in it are known by their names only.
+    """
+
+    fixed: bool = False
+    same: t.Callable[[t.Any, t.Any], bool] = equal
+    merge: t.Callable[[t.Any, t.Any], t.Any] = as_declared
+    secret: t.Callable[[t.Any, t.Any], str | None] | None = None
+    option: t.Callable[[t.Any], t.Any] = lambda value: value
+    free: bool = False
+
+
+def password(state: t.Callable[[t.Any, t.Any], str | None]) -> Field:
+    """Return the Field of a password: only C(state) compares it."""
+    return Field(same=lambda declared, current: True, secret=state)
+
+
+@dataclasses.dataclass(frozen=True)
+class Desired:
+    """What a task declares of one object. Options that were left out are not in C(fields)."""
+
+    present: bool
+    id: str | None
+    fields: Fields
+    update_password: str = "on_create"
+    force: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """The object that a declaration means, if it exists, and what the user should know of the choice."""
+
+    existing: Object | None
+    warning: str = ""
+
+
+class Resource:
+    """A kind of remote object, at one place (C(path), below the Service's URL).
+
+    Objects are dicts under option names, snake_case, with what can be read of their secrets.
+    """
+
+    noun = "endpoint"
+    plural = "endpoints"
+    id_key: str
+    identity_key: str
+    fields: t.Mapping[str, Field]
+    first_page: t.Mapping[str, t.Any]
+    update_method = "POST"
+    replace_method = ""
+    """The verb that writes an object as a whole, for when an update did not take."""
+    why_unknown = "the provider does not show it"
+    """Why a password cannot be compared, to follow "because"."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def item_path(self, object_id: str) -> str:
+        """Return the path of one object."""
+        return f"{self.path}/{urllib.parse.quote(object_id, safe='')}"
+
+    # Reading
+
+    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+        """Return what is in one page of the list."""
+        raise NotImplementedError
+
+    def decode(self, answer: Answer, raw: t.Any) -> Object:
+        """Return an object as this collection names things.
+
+        Raises:
+            RequestFailed: it is not as documented.
+        """
+        raise NotImplementedError
+
+    def incomplete(self, desired: Desired, existing: Object) -> bool:
+        """Tell whether an object from a list lacks something that only reading it alone can show."""
+        return False
+
+    # Identity
+
+    def desired(self, options: t.Mapping[str, t.Any]) -> Desired:
+        """Return what a task's options declare."""
+        return Desired(
+            present=options.get("state", "present") == "present",
+            id=options.get(self.id_key) or None,
+            fields={
+                name: field.option(options[name])
+                for name, field in self.fields.items()
+                if options.get(name) is not None
+            },
+            update_password=options.get("update_password") or "on_create",
+            force=bool(options.get("force")),
+        )
+
+    def identity(self, desired: Desired) -> str | None:
+        """Return the natural key that a declaration gives, if any."""
+        return desired.fields.get(self.identity_key)
+
+    def keys(self, existing: Object) -> t.Iterable[t.Any]:
+        """Return all keys under which a declaration may look for an object."""
+        return (existing[self.identity_key],)
+
+    def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
+        """Return the keys under which to look for what a declaration means."""
+        return {self.identity(desired)}
+
+    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
+        """Return what a declaration means among the objects that were found under its keys.
+
+        Raises:
+            Refusal: it could mean more than one, or nobody can tell.
+        """
+        return Choice(self.only(desired, candidates))
+
+    def only(self, desired: Desired, candidates: t.Sequence[Object]) -> Object | None:
+        """Return the only candidate, or None without one.
+
+        Raises:
+            Refusal: there are several.
+        """
+        if len(candidates) > 1:
+            raise Refusal(
+                f"{len(candidates)} {self.plural} match the {self.title(desired)}: {self.listed(candidates)}. Nothing was "
+                f"changed. Select one with {self.id_key}, or remove the others."
+            )
+        return candidates[0] if candidates else None
+
+    # Rules
+
+    def creation(self, desired: Desired) -> Fields:
+        """Return the fields to create an object with; what is declared as empty need not be sent."""
+        return {
+            name: self.fields[name].merge(value, None)
+            for name, value in desired.fields.items()
+            if value not in (None, "")
+        }
+
+    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
+        """Return the schema of C(fields) that would be written, to a new object or an old one."""
+        raise NotImplementedError
+
+    def forbidden(self, existing: Object, changes: Fields) -> list[str]:
+        """Return a fault for each change that this very object does not allow."""
+        return []
+
+    def check_deletion(self, client: Client, existing: Object, desired: Desired) -> None:
+        """Look whether an object may be deleted; only reads.
+
+        Raises:
+            Refusal: it may not.
+        """
+
+    # Writing
+
+    def encode(self, fields: Fields) -> dict[str, t.Any]:
+        """Return the body of a request that writes C(fields)."""
+        return dict(fields)
+
+    def new_id(self, answer: Answer) -> str | None:
+        """Return the id in the answer to a create, None if it is not there."""
+        raise NotImplementedError
+
+    def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
+        """Return the body that replaces an object as a whole, from its C(raw) state."""
+        raise NotImplementedError
+
+    # Showing
+
+    def title(self, desired: Desired) -> str:
+        """Return how messages name the object that a declaration means."""
+        identity = self.identity(desired)
+        if desired.id is None:
+            return f"{self.noun} with {self.identity_key} {identity!r}"
+        return f"{self.noun} {desired.id}"
+
+    def listed(self, objects: t.Sequence[Object]) -> str:
+        """Return how messages list objects: their ids, sorted."""
+        return ", ".join(sorted(str(found[self.id_key]) for found in objects))
+
+    def public(self, existing: Object, return_secrets: bool = False) -> Object:
+        """Return an object as results show it."""
+        shown: Object = without_secrets(existing)
+        return shown
+
+    def predict(self, existing: Object, changes: Fields) -> Object:
+        """Return an object as it will be, without what only the server can know."""
+        predicted: Object = without_secrets({**existing, **changes})
+        return predicted
+
+    def declaration(self, existing: Object) -> Object | None:
+        """Return options that declare an object as it is, secrets left out; None if it cannot be declared."""
+        kept = {name: existing.get(name) for name in self.fields}
+        declared: Object = without_secrets(
+            {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+        )
+        return declared

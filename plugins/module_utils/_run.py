@@ -1,0 +1,151 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""The glue between Ansible and the engine: from a module's options to its result or its failure."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import traceback
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.cpaas.voice.plugins.module_utils._apply import Outcome, converge_one, find_all, plan_one
+from ansible_collections.cpaas.voice.plugins.module_utils._deps import MISSING
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import MissingParent, VoiceError
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Service
+from ansible_collections.cpaas.voice.plugins.module_utils._options import (
+    Environment,
+    Options,
+    client_for,
+    proxy_password,
+    travels_in_clear,
+)
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import CREATE, DELETE, NOTHING, UPDATE, Plan
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import Resource
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secret_values
+
+ServiceOf = t.Callable[[Options, Environment], Service]
+"""Makes the Service of a provider from options and environment."""
+
+ResourceOf = t.Callable[[Client, Options], Resource]
+"""Makes the Resource that a task is about; may read what it lies in."""
+
+DONE = {CREATE: "created", UPDATE: "updated", DELETE: "deleted", NOTHING: "unchanged"}
+
+
+def run_one(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
+    """Bring the one object that a task declares to its state, and exit."""
+    with _told(module):
+        client = _connect(module, service_of)
+        try:
+            resource = resource_of(client, module.params)
+        except MissingParent:
+            if module.params["state"] == "present":
+                raise
+            module.exit_json(changed=False, action="unchanged", endpoint={}, **_diff(module, {}, {}))
+        module.exit_json(**_converge(module, client, resource))
+
+
+def run_info(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
+    """Read the objects that a task asks for, and exit."""
+    with _told(module):
+        client = _connect(module, service_of)
+        resource = resource_of(client, module.params)
+        found = find_all(client, resource, resource.desired(module.params))
+        found.sort(key=lambda one: (str(one[resource.identity_key]), str(one[resource.id_key])))
+        shown = [resource.public(one, _returns_secrets(module)) for one in found]
+        module.exit_json(changed=False, **{resource.plural: shown, "declarations": declarations(resource, found)})
+
+
+def declarations(resource: Resource, found: t.Sequence[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+    """Return options that declare each object as it is; with its id where its natural key is not its own."""
+    identities = [one[resource.identity_key] for one in found]
+    declared = []
+    for one in found:
+        options = resource.declaration(one)
+        if options is None:
+            continue
+        if not one[resource.identity_key] or identities.count(one[resource.identity_key]) > 1:
+            options[resource.id_key] = one[resource.id_key]
+        declared.append(options)
+    return declared
+
+
+def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict[str, t.Any]:
+    """Return the result of a task: what was done, or in check mode what would be."""
+    desired = resource.desired(module.params)
+    for name, value in desired.fields.items():
+        if resource.fields[name].free:
+            module.no_log_values.update(secret_values(value))
+    if module.check_mode:
+        plan = plan_one(client, resource, desired)
+        result = _result(module, resource, DONE[plan.action], plan, dict(plan.predicted))
+    else:
+        outcome = converge_one(client, resource, desired)
+        plan = outcome.plan
+        result = _result(module, resource, outcome.action, plan, _shown(module, resource, outcome))
+    if desired.present:
+        result["password_state"] = plan.password_state
+    for warning in plan.warnings:
+        module.warn(warning)
+    return result
+
+
+def _result(
+    module: AnsibleModule, resource: Resource, action: str, plan: Plan, shown: dict[str, t.Any]
+) -> dict[str, t.Any]:
+    return {
+        "changed": action != "unchanged",
+        "action": action,
+        resource.noun: shown,
+        **_diff(module, plan.before, plan.after),
+    }
+
+
+def _shown(module: AnsibleModule, resource: Resource, outcome: Outcome) -> dict[str, t.Any]:
+    return resource.public(outcome.object, _returns_secrets(module)) if outcome.object else {}
+
+
+def _diff(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    return {"diff": {"before": dict(before), "after": dict(after)}} if module._diff else {}
+
+
+def _connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
+    """Return the client that the options describe, its credentials masked from now on."""
+    for library in MISSING:
+        module.fail_json(msg=missing_required_lib(library), exception=MISSING[library])
+    client = client_for(module.params, service_of, os.environ)
+    module.no_log_values.update(client.service.secrets)
+    password = proxy_password(module.params)
+    if password:
+        module.no_log_values.add(password)
+    if not module.params["validate_certs"]:
+        module.warn("validate_certs=false: whoever is between here and the provider can read the credentials.")
+    if travels_in_clear(client.service.url):
+        module.warn(f"The credentials travel unencrypted to {client.service.url}: use https.")
+    return client
+
+
+def _returns_secrets(module: AnsibleModule) -> bool:
+    return bool(module.params.get("return_secrets"))
+
+
+@contextlib.contextmanager
+def _told(module: AnsibleModule) -> t.Iterator[None]:
+    """Turn whatever goes wrong into a failure that a person can read."""
+    try:
+        yield
+    except VoiceError as error:
+        module.fail_json(**error.result())
+    except Exception as error:  # The last resort, so that no traceback reaches a user.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        module.fail_json(
+            msg=f"This is a fault of the collection, please report it: {type(error).__name__}: {error} "
+            f"({os.path.basename(place.filename)}, line {place.lineno})"
+        )

@@ -1,0 +1,182 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: catapult_endpoint
+short_description: Manage a SIP endpoint at Bandwidth Catapult
+version_added: 0.1.0
+author:
+  - cpaas.voice contributors (@cpaas-voice)
+description:
+  - Creates, changes and deletes one endpoint, the account of a SIP phone, in a domain at Bandwidth Catapult.
+  - The host of the vendor has not resolved since October 2024. Set O(api_url) to a gateway that speaks the same API.
+  - An endpoint is known by its O(name) within its domain.
+  - Options that are left out are not managed. They are never changed and never differ.
+extends_documentation_fragment:
+  - cpaas.voice.attributes
+  - cpaas.voice.attributes.writes
+  - cpaas.voice.attributes.actiongroup_catapult
+  - cpaas.voice.connection
+  - cpaas.voice.catapult
+  - cpaas.voice.endpoint
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(update_password=always), the password is written and the task is changed in every run.
+options:
+  name:
+    description:
+      - Name of the endpoint, exact, which is the user part of its SIP URI. It cannot be changed after creation.
+      - If only an endpoint whose name differs in case exists, the task fails.
+    type: str
+  endpoint_id:
+    description:
+      - ID of an endpoint that exists, to select it instead of by its name.
+    type: str
+  description:
+    description:
+      - What the endpoint is for. An empty string removes it, where the service can.
+    type: str
+  application_id:
+    description:
+      - ID of the application that handles calls from the phone. Without one, such calls are rejected. An empty string removes it, where
+        the service can.
+    type: str
+  enabled:
+    description:
+      - Whether phones can register, call and be called. A new endpoint is enabled.
+    type: bool
+  password:
+    description:
+      - Password of the phone. 6 characters or more, of ISO 8859-1. Needed to create an endpoint. It can never be read.
+    type: str
+  update_password:
+    description:
+      - When to write O(password) of an endpoint that exists.
+      - V(on_create) never writes it.
+      - V(always) writes it in every run.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+seealso:
+  - module: cpaas.voice.catapult_endpoint_info
+"""
+
+EXAMPLES = r"""
+- name: A phone for the lobby
+  cpaas.voice.catapult_endpoint:
+    domain: acme
+    name: lobby
+    description: Phone in the lobby
+    password: "{{ lobby_password }}"
+  register: lobby
+
+- name: What to type into the phone
+  ansible.builtin.debug:
+    msg: "User {{ lobby.endpoint.sip_username }} at {{ lobby.endpoint.sip_domain }}"
+
+- name: Switch it off for a while, sparing the list of domains
+  cpaas.voice.catapult_endpoint:
+    domain_id: "{{ lobby.endpoint.domain_id }}"
+    name: lobby
+    enabled: false
+
+- name: A phone that is gone
+  cpaas.voice.catapult_endpoint:
+    domain: acme
+    name: lobby
+    state: absent
+"""
+
+RETURN = r"""
+action:
+  description: What was done, or in check mode would be done.
+  type: str
+  returned: success
+  choices: [created, updated, deleted, unchanged]
+  sample: created
+endpoint:
+  description:
+    - The endpoint as it is now. After a deletion, as it was. Empty if there was none.
+    - In check mode as it would be, without what only the server can know.
+  type: dict
+  returned: success
+  contains:
+    application_id:
+      description: ID of its application.
+      type: str
+      returned: success
+      sample: a-qjbpfmrr46qf2lklgc72tvy
+    description:
+      description: What it is for.
+      type: str
+      returned: success
+      sample: Phone in the lobby
+    domain_id:
+      description: ID of its domain.
+      type: str
+      returned: success
+      sample: rd-3kfl2yi4ja6npquwxpnpqji
+    enabled:
+      description: Whether phones can register.
+      type: bool
+      returned: success
+      sample: true
+    endpoint_id:
+      description: Its ID.
+      type: str
+      returned: success
+      sample: re-6dd6kudwpxo3672peoycsgq
+    name:
+      description: Its name.
+      type: str
+      returned: success
+      sample: lobby
+    sip_domain:
+      description: The domain (realm) that a phone needs.
+      type: str
+      returned: success
+      sample: acme.bwapp.bwsip.io
+    sip_uri:
+      description: The SIP URI under which the phone can be called.
+      type: str
+      returned: success
+      sample: sip:lobby@acme.bwapp.bwsip.io
+    sip_username:
+      description: The user name that a phone needs.
+      type: str
+      returned: success
+      sample: lobby
+password_state:
+  description:
+    - What is known of O(password) after the task. V(written), else V(unknown), since it can never be read.
+  type: str
+  returned: when O(state=present)
+  choices: [unknown, written]
+  sample: unknown
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
+from ansible_collections.cpaas.voice.plugins.module_utils._run import run_one
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={**catapult.connection_options(), **catapult.endpoint_options()},
+        required_one_of=[("domain", "domain_id"), ("name", "endpoint_id")],
+        mutually_exclusive=[("domain", "domain_id")],
+        supports_check_mode=True,
+    )
+    run_one(module, catapult.service, catapult.endpoints)
+
+
+if __name__ == "__main__":
+    main()
