@@ -11,21 +11,22 @@ Nothing here or elsewhere touches them at module level: C(ansible-test sanity) i
 
 from __future__ import annotations
 
+import importlib
 import traceback
 import typing as t
 
 MISSING: dict[str, str] = {}
 """Library -> traceback of its failed import; empty when all is there."""
 
-try:
-    import requests
-    import urllib3
-except ImportError:
-    MISSING["requests"] = traceback.format_exc()
 
-try:
-    import voluptuous
-except ImportError:
-    MISSING["voluptuous"] = traceback.format_exc()
+def _library(name: str) -> t.Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        MISSING[name] = traceback.format_exc()
+        return None
 
-__all__ = ("MISSING", "requests", "urllib3", "voluptuous")
+
+requests = _library("requests")
+urllib3 = _library("urllib3")
+voluptuous = _library("voluptuous")

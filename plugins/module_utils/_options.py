@@ -15,7 +15,13 @@ import urllib.parse
 from ansible.module_utils.basic import env_fallback
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
-from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Service, Settings, trusted_certificates
+from ansible_collections.cpaas.voice.plugins.module_utils._http import (
+    Client,
+    Clock,
+    Service,
+    Settings,
+    trusted_certificates,
+)
 
 Options = t.Mapping[str, t.Any]
 Environment = t.Mapping[str, str]
@@ -49,11 +55,13 @@ def from_environment(variable: str) -> tuple[t.Any, list[str]]:
     return (env_fallback, [variable])
 
 
-def client_for(options: Options, service: t.Callable[[Options, Environment], Service], environ: Environment) -> Client:
-    """Return the client of a provider.
-
-    Args:
-        service: makes the Service from options and environment.
+def client_for(
+    options: Options,
+    service: t.Callable[[Options, Environment], Service],
+    environ: Environment,
+    clock: Clock | None = None,
+) -> Client:
+    """Return the client of a provider, whose Service C(service) makes from options and environment.
 
     Raises:
         BadInput: every fault of the connection options at once.
@@ -69,7 +77,7 @@ def client_for(options: Options, service: t.Callable[[Options, Environment], Ser
         faults += bad.faults
     if faults:
         raise BadInput(HEADING, faults)
-    return Client(found, settings)
+    return Client(found, settings, clock)
 
 
 def settings_of(options: Options, environ: Environment) -> Settings:

@@ -81,6 +81,25 @@ def every(*validators: Validator) -> Validator:
     return check
 
 
+def each(shape: Shape) -> Validator:
+    """Return a validator for lists of which every item has a shape; it reports the faults of all items."""
+
+    def check(items: t.Any) -> t.Any:
+        schema = voluptuous.Schema(shape)
+        wrong = []
+        for number, item in enumerate(items):
+            try:
+                schema(item)
+            except voluptuous.MultipleInvalid as invalid:
+                invalid.prepend([number])
+                wrong += invalid.errors
+        if wrong:
+            raise voluptuous.MultipleInvalid(wrong)
+        return items
+
+    return check
+
+
 def either(*validators: t.Any) -> t.Any:
     """Return a validator that accepts what any of C(validators) accepts."""
     return voluptuous.Any(*validators)

@@ -88,7 +88,8 @@ def ready(process: subprocess.Popen[bytes]) -> Emulators:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if READY.exists():
-            found: Emulators = json.loads(READY.read_text())
+            found: dict[str, Any] = json.loads(READY.read_text())
+            del found["pid"]
             return found
         if process.poll() is not None:
             break

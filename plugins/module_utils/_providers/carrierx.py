@@ -322,14 +322,14 @@ class Endpoint(Resource):
             (_schema.needed if creating else _schema.optional)("type"): object,
             _schema.optional("name"): _schema.length(1),
             _schema.optional("capacity"): _schema.between(0),
-            (_schema.needed if needs_address else _schema.optional)("addresses"): [
+            (_schema.needed if needs_address else _schema.optional)("addresses"): _schema.each(
                 {
                     "ip": _schema.host(),
                     "port": _schema.port(),
                     "dst_port": _schema.port(),
                     _schema.others(): object,
                 }
-            ],
+            ),
         }
 
     def forbidden(self, existing: Object, changes: Fields) -> list[str]:

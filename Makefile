@@ -1,0 +1,54 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Python 3.11 or newer, make, git and a package registry are all that is needed; everything else is installed into .venv.
+PYTHON ?= python3
+JOBS ?= auto
+NOX := .venv/bin/nox
+REPORT := tests/output/nox.json
+RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
+
+.DEFAULT_GOAL := help
+.PHONY: help test lint sanity units integration docs-check bench demo format clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(NOX): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --upgrade --requirement requirements-dev.txt
+	@touch $@
+
+test: $(NOX)  ## Run everything and close with what passed and failed
+	@rm -rf tests/output
+	@mkdir -p tests/output
+	@$(RUN) --report $(REPORT); status=$$?; .venv/bin/python tests/tools/summary.py $(REPORT) && exit $$status
+
+lint: $(NOX)  ## Run formatters (checking only), linters, types, licences and build checks
+	$(RUN) -s lint license-check extra-checks build-import-check ansible-lint
+
+sanity: $(NOX)  ## Run ansible-test sanity on the oldest and the newest ansible-core
+	$(RUN) -t sanity
+
+units: $(NOX)  ## Run ansible-test units on the oldest and the newest ansible-core
+	$(RUN) -t units
+
+integration: $(NOX)  ## Run ansible-test integration on the oldest and the newest ansible-core
+	$(RUN) -t integration
+
+docs-check: $(NOX)  ## Check the documentation of the plugins
+	$(RUN) -s docs-check
+
+bench:  ## Measure
+	$(PYTHON) tests/bench
+
+demo:  ## See the collection at work
+	$(PYTHON) tests/tools/demo.py
+
+format: $(NOX)  ## Format the code in place
+	CI=false $(NOX) -s formatters
+
+clean:  ## Remove what tests and tools made
+	rm -rf .venv .nox .ansible .demo .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz

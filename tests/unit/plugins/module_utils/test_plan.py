@@ -1,0 +1,164 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The pure decision: from what is declared and what exists to what has to be done."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.cpaas.voice.plugins.module_utils import _schema
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import make_plan
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import Desired, Field, Resource, password
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+class Phone(Resource):
+    """A kind of object that shows each way in which fields behave."""
+
+    noun = "phone"
+    id_key = "phone_id"
+    identity_key = "name"
+    fields = {
+        "name": Field(),
+        "kind": Field(fixed=True),
+        "capacity": Field(),
+        "password": password(
+            lambda declared, stored: (
+                "unknown" if stored is None else {True: "matches"}.get(declared == stored, "differs")
+            )
+        ),
+        "pin_password": password(lambda declared, stored: "unknown"),
+    }
+
+    def shape(self, fields: object, creating: bool) -> dict:
+        """Return what may be written."""
+        required = _schema.needed if creating else _schema.optional
+        return {
+            required("name"): _schema.length(1, 5),
+            required("kind"): str,
+            _schema.optional("capacity"): _schema.between(0),
+            _schema.optional("password"): _schema.length(3),
+            _schema.optional("pin_password"): _schema.length(3),
+        }
+
+    def forbidden(self, existing: dict, changes: dict) -> list:
+        """Refuse changes of wall phones."""
+        return [f"{name}: not at the wall" for name in changes if existing.get("kind") == "wall"]
+
+
+PHONES = Phone("/phones")
+THERE = {"phone_id": "1", "name": "lobby", "kind": "desk", "capacity": 1, "password": "abc", "colour": "red"}
+
+
+def plan(existing: dict | None, present: bool = True, update_password: str = "on_change", **fields: object):
+    """Plan for a phone."""
+    return make_plan(PHONES, Desired(present, None, {"name": "lobby", **fields}, update_password), existing)
+
+
+def test_create() -> None:
+    found = plan(None, kind="desk", password="abc")
+    assert found.action == "create"
+    assert found.changes == {"name": "lobby", "kind": "desk", "password": "abc"}
+    assert found.before == {}
+    assert found.after == {"name": "lobby", "kind": "desk", "password": "(written, not shown)"}
+    assert found.predicted == {"name": "lobby", "kind": "desk"}
+    assert found.password_state == "written"
+
+
+def test_create_without_a_password() -> None:
+    assert plan(None, kind="desk").password_state == "unknown"
+
+
+def test_nothing_declared_nothing_there() -> None:
+    assert plan(None, present=False).action == "nothing"
+
+
+def test_delete() -> None:
+    found = plan(THERE, present=False)
+    assert (found.action, found.after) == ("delete", {})
+    assert found.before == {"name": "lobby", "kind": "desk", "capacity": 1}
+    assert found.predicted == {key: value for key, value in THERE.items() if key != "password"}
+
+
+def test_update_writes_only_what_differs() -> None:
+    found = plan(THERE, kind="desk", capacity=2, password="abc")
+    assert found.action == "update"
+    assert found.changes == {"capacity": 2}
+    assert found.before["capacity"] == 1
+    assert found.after == {**found.before, "capacity": 2}
+    assert found.predicted["capacity"] == 2
+    assert found.predicted["colour"] == "red"
+    assert found.password_state == "matches"
+
+
+@pytest.mark.parametrize(
+    ("policy", "declared", "writes", "state"),
+    [
+        ("on_create", "abc", False, "matches"),
+        ("on_create", "xyz", False, "differs"),
+        ("on_change", "abc", False, "matches"),
+        ("on_change", "xyz", True, "written"),
+        ("always", "abc", True, "written"),
+        ("always", "xyz", True, "written"),
+    ],
+)
+def test_when_a_password_is_written(policy: str, declared: str, writes: bool, state: str) -> None:
+    found = plan(THERE, update_password=policy, password=declared)
+    assert ("password" in found.changes) is writes
+    assert found.password_state == state
+    assert "xyz" not in repr((found.before, found.after, found.predicted))
+
+
+def test_a_password_that_cannot_be_compared_is_warned_of_and_not_written() -> None:
+    found = plan(THERE, pin_password="xyz")
+    assert (found.action, found.password_state) == ("nothing", "unknown")
+    assert len(found.warnings) == 1
+    assert "pin_password" in found.warnings[0]
+    assert plan(THERE, update_password="on_create", pin_password="xyz").warnings == ()
+
+
+def test_of_several_passwords_the_worst_is_told() -> None:
+    assert plan(THERE, update_password="on_create", password="xyz", pin_password="xyz").password_state == "differs"
+    assert plan(THERE, update_password="on_create", password="abc", pin_password="xyz").password_state == "unknown"
+
+
+def test_what_is_not_shown_is_not_compared() -> None:
+    hidden = {key: value for key, value in THERE.items() if key not in ("capacity", "kind")}
+    assert plan(hidden, capacity=5, kind="wall").action == "nothing"
+
+
+def test_nothing_and_an_empty_text_are_the_same() -> None:
+    assert plan({**THERE, "capacity": None}, capacity="").action == "nothing"
+
+
+def test_all_faults_of_a_creation_at_once() -> None:
+    with pytest.raises(BadInput) as bad:
+        make_plan(PHONES, Desired(True, None, {"name": "reception", "capacity": -1, "password": "x"}), None)
+    assert [fault.partition(":")[0] for fault in bad.value.faults] == ["capacity", "kind", "name", "password"]
+    assert "'x'" not in bad.value.message
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_what_contradicts_the_object_is_refused(present: bool) -> None:
+    with pytest.raises(BadInput, match="kind: is 'desk' and cannot be changed to 'wall'"):
+        plan(THERE, present=present, kind="wall")
+
+
+def test_rules_and_forbidden_changes_are_told_at_once() -> None:
+    with pytest.raises(BadInput) as bad:
+        plan({**THERE, "kind": "wall"}, capacity=-1)
+    assert bad.value.faults == ("capacity: not at the wall", "capacity: must be 0 or more")
+
+
+def test_what_exists_need_not_keep_the_rules() -> None:
+    old = {**THERE, "name": "reception desk"}
+    assert make_plan(PHONES, Desired(True, "1", {"capacity": 3}), old).changes == {"capacity": 3}
+
+
+@given(st.fixed_dictionaries({}, optional={"capacity": st.integers(0, 3), "password": st.sampled_from(["abc", "xyz"])}))
+def test_a_plan_that_was_carried_out_leaves_nothing_to_do(fields: dict) -> None:
+    first = plan(THERE, **fields)
+    assert plan({**THERE, **first.changes}, **fields).action == "nothing"
