@@ -38,7 +38,7 @@ options:
   return_secrets:
     description:
       - Whether to return the secrets that CarrierX makes, C(voip_token) and C(properties). Everybody who sees the result of the task
-        sees them. Use C(no_log: true) on the task.
+        sees them. Use C(no_log=true) on the task.
     type: bool
     default: false
 seealso:

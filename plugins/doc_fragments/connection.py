@@ -63,6 +63,6 @@ requirements:
   - voluptuous >= 0.13
 notes:
   - The module runs on the host that the task runs on, and needs its Python libraries and environment variables B(there). For most
-    playbooks that is the control node. Use C(hosts: localhost), or C(delegate_to: localhost) with C(run_once: true).
+    playbooks that is the control node. Use C(hosts=localhost), or C(delegate_to=localhost) with C(run_once=true).
   - An option that is given always beats the environment.
 """

@@ -86,8 +86,8 @@ def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcom
         except _Vanished:
             continue
     raise Refusal(
-        f"The {resource.title(desired)} was deleted by somebody else each of the {STARTS} times that it was to be updated. "
-        f"Find out who deletes it before you run this again."
+        f"The {resource.title(desired)} was deleted by somebody else each of the {STARTS} times that it was to be "
+        f"updated. Find out who deletes it before you run this again."
     )
 
 
@@ -146,19 +146,16 @@ def _candidates(client: Client, resource: Resource, desired: Desired) -> list[Ob
 
 def _check_rename(client: Client, resource: Resource, desired: Desired, existing: Object, plan: Plan) -> None:
     """Refuse to give an object a natural key that another one has."""
-    if plan.action != UPDATE or resource.identity_key not in plan.changes:
+    key = resource.identity_key
+    if plan.action != UPDATE or key not in plan.changes:
         return
-    new = dataclasses.replace(desired, id=None)
-    own = existing[resource.id_key]
-    taken = [
-        found
-        for found in _candidates(client, resource, new)
-        if found[resource.id_key] != own and found[resource.identity_key] == plan.changes[resource.identity_key]
-    ]
+    own, new = existing[resource.id_key], plan.changes[key]
+    others = _candidates(client, resource, dataclasses.replace(desired, id=None))
+    taken = [found for found in others if found[resource.id_key] != own and found[key] == new]
     if taken:
         raise Refusal(
-            f"The {resource.noun} {own} cannot be renamed: {resource.identity_key} {plan.changes[resource.identity_key]!r} "
-            f"is taken by {resource.listed(taken)}. Nothing was changed."
+            f"The {resource.noun} {own} cannot be renamed: {key} {new!r} is taken by {resource.listed(taken)}. "
+            f"Nothing was changed."
         )
 
 
@@ -292,11 +289,11 @@ def _settle(client: Client, resource: Resource, desired: Desired, current: Objec
         if not left or resource.forbidden(current, left):
             break
         current = step(client, resource, desired, current, left)
-    left = _left(resource, desired, current)
-    if left:
+    lost = _left(resource, desired, current)
+    if lost:
         raise Refusal(
-            f"The {resource.title(desired)} ({resource.id_key} {current[resource.id_key]}) was written, but the provider did "
-            f"not keep {', '.join(sorted(left))}. Leave out what it does not take, or change it at the provider."
+            f"The {resource.title(desired)} ({resource.id_key} {current[resource.id_key]}) was written, but the "
+            f"provider did not keep {', '.join(sorted(lost))}. Leave out what it does not take, or change it there."
         )
     return current
 

@@ -12,18 +12,17 @@ Nothing here or elsewhere touches them at module level: C(ansible-test sanity) i
 from __future__ import annotations
 
 import importlib
-import traceback
 import typing as t
 
-MISSING: dict[str, str] = {}
-"""Library -> traceback of its failed import; empty when all is there."""
+MISSING: list[str] = []
+"""What could not be imported; empty when all is there."""
 
 
 def _library(name: str) -> t.Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        MISSING[name] = traceback.format_exc()
+        MISSING.append(name)
         return None
 
 

@@ -4,11 +4,21 @@
 #
 # This file is private to the collection: it may change without notice.
 
-"""What can go wrong, as exceptions that know what to tell the person who runs the playbook."""
+"""What can go wrong, and what to tell the person who runs the playbook."""
 
 from __future__ import annotations
 
+import dataclasses
+import http
+import socket
+import ssl
 import typing as t
+import urllib.parse
+
+from ansible_collections.cpaas.voice.plugins.module_utils._deps import requests, urllib3
+
+QUOTED = 500
+"""Characters of an answer that a message quotes at most."""
 
 
 class VoiceError(Exception):
@@ -63,3 +73,158 @@ class Conflict(RequestFailed):
 
 class OutcomeUnknown(RequestFailed):
     """A create may or may not have been carried out: look before anything else is sent."""
+
+
+# The words of a failed request
+
+
+@dataclasses.dataclass(frozen=True)
+class Trouble:
+    """What to say of a request without an answer, whether it may have landed, whether another attempt may go better."""
+
+    told: str
+    landed: bool
+    passing: bool
+
+
+def diagnose(error: t.Any, host: str, timeout: float, unresolved: str) -> Trouble:
+    """Judge an exception of requests.
+
+    Args:
+        timeout: seconds that were waited.
+        unresolved: what to add when the name of the host does not resolve.
+    """
+    return (
+        _no_name(error, host, unresolved)
+        or _no_tls(error, host)
+        or _no_connection(error, host, timeout)
+        or Trouble(f"the request to {host} failed ({_reason(error)})", landed=True, passing=False)
+    )
+
+
+def _no_name(error: t.Any, host: str, unresolved: str) -> Trouble | None:
+    cause = _cause(error, socket.gaierror)
+    if cause is None:
+        return None
+    told = (
+        f"the name {host} does not resolve ({cause.strerror or cause}). {unresolved}{' ' if unresolved else ''}"
+        f"Check the name service of this host, or set api_url to a compatible gateway"
+    )
+    return Trouble(told, landed=False, passing=cause.errno != socket.EAI_NONAME)
+
+
+def _no_tls(error: t.Any, host: str) -> Trouble | None:
+    if _cause(error, ssl.SSLCertVerificationError) is not None:
+        told = (
+            f"the certificate of {host} cannot be verified ({_reason(error)}): set ca_path to the authority behind it"
+        )
+        return Trouble(told, landed=False, passing=False)
+    if isinstance(error, requests.exceptions.SSLError):
+        broken = _cause(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) is not None
+        return Trouble(f"no TLS connection to {host} ({_reason(error)})", landed=True, passing=broken)
+    return None
+
+
+def _no_connection(error: t.Any, host: str, timeout: float) -> Trouble | None:
+    exceptions = requests.exceptions
+    if isinstance(error, exceptions.ProxyError):
+        told = f"the proxy did not let it through ({_reason(error)}): check proxy, or HTTPS_PROXY and NO_PROXY"
+        return Trouble(told, landed=False, passing=True)
+    if isinstance(error, exceptions.ConnectTimeout):
+        told = f"{host} did not accept a connection within {timeout:g} seconds (timeout)"
+        return Trouble(told, landed=False, passing=True)
+    if isinstance(error, exceptions.Timeout) or _cause(error, socket.timeout) is not None:
+        return Trouble(f"{host} did not answer within {timeout:g} seconds (timeout)", landed=True, passing=True)
+    if _cause(error, urllib3.exceptions.NewConnectionError) is not None:
+        told = f"no connection to {host} ({_reason(error)}): check api_url and the network"
+        return Trouble(told, landed=False, passing=True)
+    if isinstance(error, (exceptions.ConnectionError, exceptions.ChunkedEncodingError)):
+        told = f"the connection to {host} broke before the answer was complete ({_reason(error)})"
+        return Trouble(told, landed=True, passing=True)
+    return None
+
+
+def _cause(error: t.Any, kind: t.Any) -> t.Any:
+    """Return the first error of that kind among what led to C(error), or None."""
+    seen: list[t.Any] = []
+    queue = [error]
+    while queue:
+        current = queue.pop(0)
+        if isinstance(current, kind):
+            return current
+        if isinstance(current, BaseException) and current not in seen:
+            seen.append(current)
+            queue += [*current.args, getattr(current, "reason", None), current.__cause__, current.__context__]
+    return None
+
+
+def _reason(error: t.Any) -> str:
+    """Return the innermost words of a network error, without the objects that libraries print into them."""
+    cause = _cause(error, OSError)
+    inner = _cause(error, urllib3.exceptions.HTTPError)
+    while inner is not None and getattr(inner, "reason", None) is not None and isinstance(inner.reason, BaseException):
+        inner = inner.reason
+    deepest = inner if inner is not None else cause
+    text = str(deepest) or type(deepest).__name__
+    return " ".join(text.rsplit(">: ", 1)[-1].split())[:QUOTED]
+
+
+def what_was_said(data: t.Any) -> tuple[str, str | None]:
+    """Return the message and the code in the body of an error, in whichever of the usual places they are."""
+    if not isinstance(data, t.Mapping):
+        return _flat(data), None
+    lower = {str(key).lower(): value for key, value in data.items()}
+    code = lower.get("code")
+    for key in ("error", "errors", "message", "detail", "data"):
+        said = _flat(lower.get(key))
+        if said:
+            return said, str(code) if code else None
+    return (f"code {code}", str(code)) if code else ("", None)
+
+
+def _flat(said: t.Any) -> str:
+    """Return nested lists and dicts of texts as one line."""
+    if isinstance(said, t.Mapping):
+        inner = said.get("error") or said.get("message")
+        if isinstance(inner, str):
+            field = said.get("field")
+            return f"{field}: {inner}" if field else inner
+        return "; ".join(f"{key}: {_flat(value)}" for key, value in said.items() if _flat(value))
+    if isinstance(said, (list, tuple)):
+        return "; ".join(filter(None, map(_flat, said)))
+    return "" if said is None else " ".join(str(said).split())[:QUOTED]
+
+
+def quote(content: bytes | None) -> str:
+    """Return the beginning of a body that is no JSON."""
+    text = (content or b"")[: 4 * QUOTED].decode("utf-8", "replace")
+    return " ".join(text.split())[:QUOTED]
+
+
+def phrase(status: int) -> str:
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return "(a status without a name)"
+
+
+def advice(status: int, credentials: str, headers: t.Mapping[str, str]) -> str:
+    if 300 <= status < 400:
+        location = urllib.parse.urlsplit(headers.get("Location", ""))
+        place = f" to {location.scheme}://{location.hostname}" if location.hostname else ""
+        return f" Redirects{place} are not followed, so that credentials stay where they belong: check api_url."
+    if status == 401:
+        return f" Check {credentials}."
+    if status == 403:
+        return f" Check what the account behind {credentials} is allowed to do."
+    if status == 404:
+        return " Check the ids that the task gives, and api_url."
+    if status == 429:
+        return " Fewer requests at a time help: lower max_rate, raise retries, or run fewer tasks at once."
+    return ""
+
+
+def request_named(details: t.Mapping[str, t.Any]) -> str:
+    """Return the request in brackets, to end a sentence with."""
+    named = f", request ID {details['request_id']}" if details.get("request_id") else ""
+    return f" [{details['method']} {details['url']}{named}]"

@@ -14,12 +14,10 @@ from __future__ import annotations
 import base64
 import dataclasses
 import email.utils
-import http
 import json
 import math
 import os
 import random
-import socket
 import ssl
 import time
 import typing as t
@@ -31,6 +29,12 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     NotFound,
     OutcomeUnknown,
     RequestFailed,
+    advice,
+    diagnose,
+    phrase,
+    quote,
+    request_named,
+    what_was_said,
 )
 
 MAX_BODY = 32 * 1024 * 1024
@@ -38,9 +42,6 @@ MAX_BODY = 32 * 1024 * 1024
 
 PASSING = frozenset((408, 429, 500, 502, 503, 504))
 """Statuses after which another attempt may go better."""
-
-QUOTED = 500
-"""Characters of an unreadable answer that a message quotes at most."""
 
 SYSTEM_STORES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -123,8 +124,8 @@ class Answer:
         """Return the error that says what is wrong with this answer."""
         return RequestFailed(
             f"Could not {self.purpose}: {self.details['provider']} answered in a way that its documentation does not "
-            f"describe: {fault}{_request(self.details)}. If this lasts, check that api_url points to the right service.",
-            {**self.details},
+            f"describe: {fault}{request_named(self.details)}. If this lasts, check that api_url is the right service.",
+            self.details,
         )
 
 
@@ -268,9 +269,10 @@ class Client:
 
     def _unsent(self, error: t.Any, purpose: str, details: dict[str, t.Any]) -> Setback:
         """Judge a request that got no answer."""
-        told, landed, passing = _diagnose(error, self._settings, self.service)
-        message = f"Could not {purpose}: {told}{_request(details)}."
-        return Setback(RequestFailed(message, details), landed, passing)
+        host = urllib.parse.urlsplit(self.service.url).netloc
+        trouble = diagnose(error, host, self._settings.timeout, self.service.unresolved)
+        message = f"Could not {purpose}: {trouble.told}{request_named(details)}."
+        return Setback(RequestFailed(message, details), trouble.landed, trouble.passing)
 
     def _understand(
         self, response: t.Any, content: bytes | None, purpose: str, details: dict[str, t.Any]
@@ -295,10 +297,10 @@ class Client:
     ) -> Setback:
         status = response.status_code
         said, details["code"] = what_was_said(data)
-        said = said or _quote(content) or "nothing more"
+        said = said or quote(content) or "nothing more"
         message = (
-            f"Could not {purpose}: {self.service.provider} answered {status} {_phrase(status)}: {said}"
-            f"{_request(details)}.{_advice(status, self.service, response.headers)}"
+            f"Could not {purpose}: {self.service.provider} answered {status} {phrase(status)}: {said}"
+            f"{request_named(details)}.{advice(status, self.service.credentials, response.headers)}"
         )
         kind = {404: NotFound, 409: Conflict}.get(status, RequestFailed)
         wait = self._asked_wait(response.headers) if status in (429, 503) else None
@@ -333,32 +335,6 @@ def trusted_certificates(environ: t.Mapping[str, str]) -> bool | str:
     return next((path for path in candidates if path and os.path.exists(path)), True)
 
 
-def what_was_said(data: t.Any) -> tuple[str, str | None]:
-    """Return the message and the code in the body of an error, in whichever of the usual places they are."""
-    if not isinstance(data, t.Mapping):
-        return _flat(data), None
-    lower = {str(key).lower(): value for key, value in data.items()}
-    code = lower.get("code")
-    for key in ("error", "errors", "message", "detail", "data"):
-        said = _flat(lower.get(key))
-        if said:
-            return said, str(code) if code else None
-    return (f"code {code}", str(code)) if code else ("", None)
-
-
-def _flat(said: t.Any) -> str:
-    """Return nested lists and dicts of texts as one line."""
-    if isinstance(said, t.Mapping):
-        inner = said.get("error") or said.get("message")
-        if isinstance(inner, str):
-            field = said.get("field")
-            return f"{field}: {inner}" if field else inner
-        return "; ".join(f"{key}: {_flat(value)}" for key, value in said.items() if _flat(value))
-    if isinstance(said, (list, tuple)):
-        return "; ".join(filter(None, map(_flat, said)))
-    return "" if said is None else " ".join(str(said).split())[:QUOTED]
-
-
 def _read(response: t.Any) -> bytes | None:
     """Return the body, None when it is longer than MAX_BODY."""
     chunks = []
@@ -382,117 +358,12 @@ def _parse(content: bytes | None) -> tuple[t.Any, bool]:
         return None, False
 
 
-def _diagnose(error: t.Any, settings: Settings, service: Service) -> tuple[str, bool, bool]:
-    """Return what to say of a request without an answer, whether it may have landed, whether it may go better."""
-    host = urllib.parse.urlsplit(service.url).netloc
-    unresolved = _cause(error, socket.gaierror)
-    if unresolved is not None:
-        hint = f" {service.unresolved}" if service.unresolved else ""
-        return (
-            f"the name {host} does not resolve ({unresolved.strerror or unresolved}).{hint} Check this host's name service, "
-            f"or set api_url to a compatible gateway",
-            False,
-            unresolved.errno != socket.EAI_NONAME,
-        )
-    exceptions = requests.exceptions
-    if isinstance(error, exceptions.ProxyError):
-        return (
-            f"the proxy did not let it through ({_reason(error)}): check proxy, or HTTPS_PROXY and NO_PROXY",
-            False,
-            True,
-        )
-    if _cause(error, ssl.SSLCertVerificationError) is not None:
-        return (
-            f"the certificate of {host} cannot be verified ({_reason(error)}): set ca_path to the authority that issued it",
-            False,
-            False,
-        )
-    if isinstance(error, exceptions.SSLError):
-        passing = _cause(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) is not None
-        return f"no TLS connection to {host} ({_reason(error)})", True, passing
-    if isinstance(error, exceptions.ConnectTimeout):
-        return f"{host} did not accept a connection within {settings.timeout:g} seconds (timeout)", False, True
-    if isinstance(error, exceptions.Timeout) or _cause(error, socket.timeout) is not None:
-        return f"{host} did not answer within {settings.timeout:g} seconds (timeout)", True, True
-    if _cause(error, urllib3.exceptions.NewConnectionError) is not None:
-        return f"no connection to {host} ({_reason(error)}): check api_url and the network", False, True
-    if isinstance(error, (exceptions.ConnectionError, exceptions.ChunkedEncodingError)):
-        return f"the connection to {host} broke before the answer was complete ({_reason(error)})", True, True
-    return f"the request to {host} failed ({_reason(error)})", True, False
-
-
-def _cause(error: t.Any, kind: t.Any) -> t.Any:
-    """Return the first error of that kind in the chain of what led to C(error), or None."""
-    seen: list[t.Any] = []
-    queue = [error]
-    while queue:
-        current = queue.pop(0)
-        if current is None or current in seen:
-            continue
-        if isinstance(current, kind):
-            return current
-        seen.append(current)
-        inner = [
-            arg
-            for arg in (*getattr(current, "args", ()), getattr(current, "reason", None))
-            if isinstance(arg, BaseException)
-        ]
-        queue += [*inner, current.__cause__, current.__context__]
-    return None
-
-
-def _reason(error: t.Any) -> str:
-    """Return the innermost words of a network error, without the objects that libraries print into them."""
-    cause = _cause(error, OSError)
-    inner = _cause(error, urllib3.exceptions.HTTPError)
-    while inner is not None and getattr(inner, "reason", None) is not None and isinstance(inner.reason, BaseException):
-        inner = inner.reason
-    deepest = inner if inner is not None else cause
-    text = str(deepest) or type(deepest).__name__
-    return " ".join(text.rsplit(">: ", 1)[-1].split())[:QUOTED]
-
-
-def _request(details: t.Mapping[str, t.Any]) -> str:
-    """Return the request in brackets, to end a sentence with."""
-    named = f", request ID {details['request_id']}" if details.get("request_id") else ""
-    return f" [{details['method']} {details['url']}{named}]"
-
-
 def _request_id(headers: t.Mapping[str, str], data: t.Any, key: str) -> str | None:
     for header in ("X-Request-ID", "Request-Id", "X-Correlation-ID"):
         if headers.get(header):
             return headers[header]
     found = data.get(key) if key and isinstance(data, t.Mapping) else None
     return str(found) if found else None
-
-
-def _phrase(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return "(a status without a name)"
-
-
-def _advice(status: int, service: Service, headers: t.Mapping[str, str]) -> str:
-    if 300 <= status < 400:
-        location = urllib.parse.urlsplit(headers.get("Location", ""))
-        place = f" to {location.scheme}://{location.hostname}" if location.hostname else ""
-        return f" Redirects{place} are not followed, so that credentials stay where they belong: check api_url."
-    if status == 401:
-        return f" Check {service.credentials}."
-    if status == 403:
-        return f" Check what the account behind {service.credentials} is allowed to do."
-    if status == 404:
-        return " Check the ids that the task gives, and api_url."
-    if status == 429:
-        return " Fewer requests at a time help: lower max_rate, raise retries, or run fewer tasks at once."
-    return ""
-
-
-def _quote(content: bytes | None) -> str:
-    """Return the beginning of a body that is no JSON."""
-    text = (content or b"")[: 4 * QUOTED].decode("utf-8", "replace")
-    return " ".join(text.split())[:QUOTED]
 
 
 def _retry_after(value: str | None, now: float) -> float | None:

@@ -38,7 +38,7 @@ class Listable(t.Protocol):
     path: str
     id_key: str
     plural: str
-    first_page: t.Mapping[str, t.Any]
+    first_page: t.ClassVar[t.Mapping[str, t.Any]]
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         """Return what is in an answer."""

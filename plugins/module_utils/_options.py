@@ -12,7 +12,7 @@ import os
 import typing as t
 import urllib.parse
 
-from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
 from ansible_collections.cpaas.voice.plugins.module_utils._http import (

@@ -42,8 +42,8 @@ def same_parts(declared: t.Sequence[Part], current: t.Sequence[Part], cost: Cost
 def _cheapest(costs: t.Sequence[t.Sequence[int]]) -> list[int]:
     """Return for each row its column in the cheapest assignment; there are no more rows than columns.
 
-    The Hungarian method: rows are placed one after the other, each by the cheapest chain of displacements; the prices of
-    rows and columns make every reduced cost 0 or more. Index 0 stands for "none".
+    The Hungarian method: rows are placed one after the other, each by the cheapest chain of displacements; the prices
+    of rows and columns make every reduced cost 0 or more. Index 0 stands for "none".
     """
     width = len(costs[0]) if costs else 0
     row_price, column_price = [0] * (len(costs) + 1), [0] * (width + 1)

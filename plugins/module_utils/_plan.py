@@ -179,8 +179,8 @@ def _warnings(resource: Resource, desired: Desired, found: Differences) -> tuple
     if desired.update_password != "on_change":
         return ()
     return tuple(
-        f"{name} of the {resource.title(desired)} could not be compared because {resource.why_unknown}, and was not written. "
-        f"Write it with update_password=always, or silence this with update_password=on_create."
+        f"{name} of the {resource.title(desired)} could not be compared because {resource.why_unknown}, and was not "
+        f"written. Write it with update_password=always, or silence this with update_password=on_create."
         for name, state in found.secrets.items()
         if state == UNKNOWN and name not in found.changes
     )

@@ -89,8 +89,8 @@ class Resource:
     plural = "endpoints"
     id_key: str
     identity_key: str
-    fields: t.Mapping[str, Field]
-    first_page: t.Mapping[str, t.Any]
+    fields: t.ClassVar[t.Mapping[str, Field]]
+    first_page: t.ClassVar[t.Mapping[str, t.Any]]
     update_method = "POST"
     replace_method = ""
     """The verb that writes an object as a whole, for when an update did not take."""
@@ -166,8 +166,8 @@ class Resource:
         """
         if len(candidates) > 1:
             raise Refusal(
-                f"{len(candidates)} {self.plural} match the {self.title(desired)}: {self.listed(candidates)}. Nothing was "
-                f"changed. Select one with {self.id_key}, or remove the others."
+                f"{len(candidates)} {self.plural} match the {self.title(desired)}: {self.listed(candidates)}. Nothing "
+                f"was changed. Select one with {self.id_key}, or remove the others."
             )
         return candidates[0] if candidates else None
 
@@ -204,7 +204,8 @@ class Resource:
 
     def new_id(self, answer: Answer) -> str | None:
         """Return the id in the answer to a create, None if it is not there."""
-        raise NotImplementedError
+        found = answer.data.get(self.id_key) if isinstance(answer.data, dict) else None
+        return str(found) if found else None
 
     def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
         """Return the body that replaces an object as a whole, from its C(raw) state."""

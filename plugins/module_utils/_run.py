@@ -118,8 +118,8 @@ def _diff(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping
 
 def _connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     """Return the client that the options describe, its credentials masked from now on."""
-    for library in MISSING:
-        module.fail_json(msg=missing_required_lib(library), exception=MISSING[library])
+    if MISSING:
+        module.fail_json(msg=" ".join(missing_required_lib(library) for library in MISSING))
     client = client_for(module.params, service_of, os.environ)
     module.no_log_values.update(client.service.secrets)
     password = proxy_password(module.params)
@@ -143,7 +143,7 @@ def _told(module: AnsibleModule) -> t.Iterator[None]:
         yield
     except VoiceError as error:
         module.fail_json(**error.result())
-    except Exception as error:  # The last resort, so that no traceback reaches a user.
+    except Exception as error:  # noqa: BLE001 - the last resort, so that no traceback reaches a user
         place = traceback.extract_tb(error.__traceback__)[-1]
         module.fail_json(
             msg=f"This is a fault of the collection, please report it: {type(error).__name__}: {error} "

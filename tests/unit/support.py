@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-
 import json
 import random
 from collections.abc import Callable
@@ -17,6 +16,7 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as ansible_warnings
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.cpaas.voice.plugins.module_utils._apply import Outcome, converge_one, plan_one
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Clock
 from ansible_collections.cpaas.voice.plugins.module_utils._options import client_for

@@ -220,8 +220,8 @@ def _refuse_to_erase(secret: str, there: t.Mapping[str, t.Any], what: str) -> No
     stored = there.get(secret)
     if (username and not stored) or _masked(stored):
         raise Refusal(
-            f"{what} has a stored {secret} that cannot be read, and writing without it would erase it. Nothing was changed. "
-            f"Declare {secret} as well."
+            f"{what} has a stored {secret} that cannot be read, and writing without it would erase it. Nothing was "
+            f"changed. Declare {secret} as well."
         )
 
 
@@ -263,7 +263,7 @@ class Endpoint(Resource):
 
     id_key = "endpoint_sid"
     identity_key = "name"
-    fields = {
+    fields: t.ClassVar[t.Mapping[str, Field]] = {
         "name": Field(),
         "type": Field(fixed=True),
         "capacity": Field(),
@@ -278,7 +278,7 @@ class Endpoint(Resource):
         "out_sip_password": password(password_state),
         "partner_sid": Field(fixed=True),
     }
-    first_page = {"limit": PAGE_SIZE, "offset": 0}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0}
     update_method = "PATCH"
     replace_method = "PUT"
 
@@ -350,16 +350,12 @@ class Endpoint(Resource):
         users = _trunk_groups_with(client, existing["endpoint_sid"])
         if users:
             raise Refusal(
-                f"The {self.title(desired)} is used by trunks of {', '.join(users)}. Nothing was changed. Take it out of them, "
-                f"or delete it anyway with force=true."
+                f"The {self.title(desired)} is used by trunks of {', '.join(users)}. Nothing was changed. Take it out "
+                f"of them, or delete it anyway with force=true."
             )
 
     def encode(self, fields: Fields) -> dict[str, t.Any]:
         return {name: None if value == "" else value for name, value in fields.items()}
-
-    def new_id(self, answer: Answer) -> str | None:
-        found = answer.data.get("endpoint_sid") if isinstance(answer.data, dict) else None
-        return str(found) if found else None
 
     def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
         if "out_sip_password" not in changes:
@@ -403,7 +399,7 @@ def _as_dict(attributes: t.Any) -> dict[str, t.Any]:
     return attributes or {}
 
 
-# Lists: docs/providers/carrierx.md#lists
+# Pages and what is in them: docs/providers/carrierx.md#lists
 
 
 def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
@@ -431,7 +427,7 @@ class _TrunkGroups:
     path = "/trunk_groups"
     id_key = "trunk_group_sid"
     plural = "trunk groups"
-    first_page: t.Mapping[str, t.Any] = {"limit": PAGE_SIZE, "offset": 0, "with_trunks": "true"}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0, "with_trunks": "true"}
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         """Return the groups of a page."""
@@ -457,7 +453,8 @@ def _trunk_groups_with(client: Client, endpoint_sid: str) -> list[str]:
             raise
         raise Refusal(
             f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack the scope "
-            f"trunk_groups.read (or trunk_groups.manage). Nothing was changed. Grant it, or delete anyway with force=true.",
+            f"trunk_groups.read (or trunk_groups.manage). Nothing was changed. Grant it, or delete it anyway with "
+            f"force=true.",
             error.details,
         ) from None
     return [f"trunk group {group['name']!r} ({group['trunk_group_sid']})" for group in found]

@@ -4,7 +4,7 @@
 #
 # This file is private to the collection: it may change without notice.
 
-"""Facts about Bandwidth Catapult: credentials, paging, and what its endpoints are. Sources: docs/providers/catapult.md."""
+"""Facts about Bandwidth Catapult: credentials, paging, what its endpoints are. Sources: docs/providers/catapult.md."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
 
 
 def rate_limit_wait(headers: t.Mapping[str, str], now: float) -> float | None:
-    """Return the seconds until C(X-RateLimit-Reset), which holds epoch milliseconds: docs/providers/catapult.md#rate-limits"""
+    """Return the seconds until C(X-RateLimit-Reset), in epoch milliseconds: docs/providers/catapult.md#rate-limits."""
     reset = headers.get("X-RateLimit-Reset", "")
     if not re.fullmatch("[0-9]{1,15}", reset):
         return None
@@ -130,8 +130,8 @@ def _domain_id(client: Client, name: str) -> str:
         return str(exact[0]["domain_id"])
     if found:
         raise Refusal(
-            f"There is no domain {name!r}, but one whose name differs in case only: {found[0]['name']!r}. Nothing was changed. "
-            f"Write it as it is there."
+            f"There is no domain {name!r}, but one whose name differs in case only: {found[0]['name']!r}. Nothing was "
+            f"changed. Write it as it is there."
         )
     raise MissingParent(f"There is no domain {name!r}. Create it, or correct domain.")
 
@@ -141,14 +141,14 @@ class Endpoint(Resource):
 
     id_key = "endpoint_id"
     identity_key = "name"
-    fields = {
+    fields: t.ClassVar[t.Mapping[str, Field]] = {
         "name": Field(fixed=True),
         "description": Field(),
         "application_id": Field(),
         "enabled": Field(),
         "password": password(lambda declared, stored: UNKNOWN),
     }
-    first_page = {"page": 0, "size": ENDPOINTS_PAGE}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"page": 0, "size": ENDPOINTS_PAGE}
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         return _page(answer, query, self.decode)
@@ -192,8 +192,9 @@ class Endpoint(Resource):
         exact = [found for found in candidates if found["name"] == name]
         if candidates and not exact:
             raise Refusal(
-                f"There is no {self.title(desired)}, but one whose name differs in case only: {candidates[0]['name']!r}. "
-                f"Nothing was changed. SIP user names are case-sensitive: write it as it is there, or delete that one first."
+                f"There is no {self.title(desired)}, but one whose name differs in case only: "
+                f"{candidates[0]['name']!r}. Nothing was changed. SIP user names are case-sensitive: write it as it is "
+                f"there, or delete that one first."
             )
         return Choice(self.only(desired, exact))
 
@@ -227,7 +228,7 @@ class _Domains:
     path = "/domains"
     id_key = "domain_id"
     plural = "domains"
-    first_page: t.Mapping[str, t.Any] = {"page": 0, "size": DOMAINS_PAGE}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"page": 0, "size": DOMAINS_PAGE}
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         """Return the domains of a page."""
@@ -239,7 +240,7 @@ class _Domains:
         return {"domain_id": read["id"], "name": read.get("name")}
 
 
-# Lists: docs/providers/catapult.md#lists
+# Pages and what is in them: docs/providers/catapult.md#lists
 
 
 def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:

@@ -126,13 +126,13 @@ class Endpoint(Resource):
 
     id_key = "endpoint_id"
     identity_key = "alias"
-    fields = {
+    fields: t.ClassVar[t.Mapping[str, Field]] = {
         "alias": Field(),
         "username": Field(fixed=True, same=is_of_stem),
         "app_id": Field(),
         "password": password(password_state),
     }
-    first_page = {"limit": PAGE_SIZE, "offset": 0}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0}
     why_unknown = "Plivo does not show it (it hides it while a phone is registered)"
 
     def item_path(self, object_id: str) -> str:
@@ -183,7 +183,8 @@ class Endpoint(Resource):
         )
 
     def identity(self, desired: Desired) -> str | None:
-        return desired.fields.get("alias", desired.fields.get("username"))
+        alias: str | None = desired.fields.get("alias", desired.fields.get("username"))
+        return alias
 
     def keys(self, existing: Object) -> t.Iterable[t.Any]:
         yield ("alias", existing["alias"])
@@ -234,10 +235,6 @@ class Endpoint(Resource):
                 "[0-9]+", "must be the digits of an application's id; it cannot be cleared"
             ),
         }
-
-    def new_id(self, answer: Answer) -> str | None:
-        found = answer.data.get("endpoint_id") if isinstance(answer.data, dict) else None
-        return str(found) if found else None
 
     def predict(self, existing: Object, changes: Fields) -> Object:
         # The server alone knows the final username: docs/providers/plivo.md#usernames

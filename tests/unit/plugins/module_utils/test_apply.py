@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     BadInput,
     OutcomeUnknown,

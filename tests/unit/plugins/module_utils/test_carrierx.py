@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal, RequestFailed
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx as facts
 from ansible_collections.cpaas.voice.tests.unit.support import SECRET, Account

@@ -12,6 +12,7 @@ import ssl
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.cpaas.voice.plugins.module_utils import _http
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import NotFound, OutcomeUnknown, RequestFailed
 from ansible_collections.cpaas.voice.plugins.module_utils._http import (

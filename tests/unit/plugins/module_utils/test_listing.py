@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 
 import pytest
+
 from ansible_collections.cpaas.voice.plugins.module_utils import _listing
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import Refusal, RequestFailed
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.cpaas.voice.plugins.module_utils import _options
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
 from ansible_collections.cpaas.voice.tests.unit.support import PROVIDERS, Account

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import itertools
 
-from ansible_collections.cpaas.voice.plugins.module_utils._parts import assignment, same_parts
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ansible_collections.cpaas.voice.plugins.module_utils._parts import assignment, same_parts
 
 PART = st.fixed_dictionaries({}, optional={key: st.integers(0, 2) for key in "abc"})
 PARTS = st.lists(PART, max_size=5)

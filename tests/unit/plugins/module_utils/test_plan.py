@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.cpaas.voice.plugins.module_utils import _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import make_plan
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Desired, Field, Resource, password
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 class Phone(Resource):

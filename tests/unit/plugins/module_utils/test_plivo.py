@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo as facts
 from ansible_collections.cpaas.voice.tests.unit.support import SECRET, Account
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

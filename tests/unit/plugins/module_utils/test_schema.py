@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 import voluptuous
+
 from ansible_collections.cpaas.voice.plugins.module_utils import _schema
 
 

@@ -7,6 +7,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
     WRITTEN,
     is_secret,
@@ -14,8 +17,6 @@ from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
     secrets_as_written,
     without_secrets,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 SECRET_NAMES = [
     "password",

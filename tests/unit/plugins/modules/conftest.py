@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from ansible_collections.cpaas.voice.tests.unit.support import Account, Result, run_module
 
 Run = Callable[..., Result]
