@@ -43,7 +43,7 @@ def main() -> int:
         for title, change, arguments in (
             ("1. The endpoints are created", None, ()),
             ("2. The same playbook again: nothing to change", None, ()),
-            ("3. Somebody changes them at the providers; --check --diff shows the drift", drift, ("--check", "--diff")),
+            ("3. Somebody changes them at the providers: the drift", drift, ("--check", "--diff")),
             ("4. The same playbook without --check mends it", None, ()),
             ("5. The endpoints are removed", None, ("-e", "quickstart_state=absent")),
         ):
@@ -60,9 +60,8 @@ def install() -> None:
     say("Installing ansible-core and the collection into .demo")
     if not (BIN / "python").exists():
         venv.create(PLACE / "venv", with_pip=True)
-    requirements = [ROOT / "meta" / "ee-requirements.txt", ROOT / "tests" / "emulator" / "requirements.txt"]
-    files = [argument for path in requirements for argument in ("--requirement", str(path))]
-    run([BIN / "python", "-m", "pip", "install", "--quiet", "ansible-core>=2.16", *files])
+    requirements = ROOT / "tests" / "integration" / "requirements.txt"
+    run([BIN / "python", "-m", "pip", "install", "--quiet", "ansible-core>=2.16", "--requirement", requirements])
     run([BIN / "ansible-galaxy", "collection", "build", "--force", "--output-path", PLACE, ROOT], quiet=True)
     artefact = max(PLACE.glob("cpaas-voice-*.tar.gz"), key=lambda path: path.stat().st_mtime)
     run([BIN / "ansible-galaxy", "collection", "install", "--force", artefact, "-p", COLLECTIONS], quiet=True)

@@ -209,8 +209,7 @@ def _whole_addresses(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
     for wish, there in zip(declared, assignment(declared, current or [], _misfit)):
         if there and "sip_password" not in wish:
             _refuse_to_erase("sip_password", there, f"the address {there.get('ip')}")
-        kept = {key: value for key, value in (there or {}).items() if value is not None}
-        whole.append({**kept, **{key: None if value == "" else value for key, value in wish.items()}})
+        whole.append({**(there or {}), **{key: None if value == "" else value for key, value in wish.items()}})
     return whole
 
 
@@ -325,8 +324,8 @@ class Endpoint(Resource):
             (_schema.needed if needs_address else _schema.optional)("addresses"): _schema.each(
                 {
                     "ip": _schema.host(),
-                    "port": _schema.port(),
-                    "dst_port": _schema.port(),
+                    "port": _schema.either(None, _schema.port()),
+                    "dst_port": _schema.either(None, _schema.port()),
                     _schema.others(): object,
                 }
             ),

@@ -92,7 +92,7 @@ def test_a_create_that_surely_failed_is_sent_again(account: Account) -> None:
 
 def test_a_create_that_stays_unclear_says_so(account: Account) -> None:
     account.fault(kind="drop", method="POST", when="before", times=9)
-    with pytest.raises(OutcomeUnknown, match="unknown whether the endpoint with .* 'lobby' was created"):
+    with pytest.raises(OutcomeUnknown, match=r"unknown whether the endpoint with .* 'lobby' was created"):
         account.converge(**account.new())
     assert account.methods().count("POST") == 2
 
@@ -100,7 +100,7 @@ def test_a_create_that_stays_unclear_says_so(account: Account) -> None:
 def test_a_look_that_fails_after_an_unclear_create_says_so(account: Account) -> None:
     account.fault(kind="drop", method="POST", when="after")
     account.fault(kind="status", status=403, method="GET", skip=1)
-    with pytest.raises(OutcomeUnknown, match="unknown whether .* After that: .* 403"):
+    with pytest.raises(OutcomeUnknown, match=r"unknown whether .* After that: .* 403"):
         account.converge(**account.new())
 
 

@@ -146,7 +146,7 @@ def test_hosted_types_change_name_and_capacity_only(carrierx: Account, kind: str
 
 
 def test_what_a_new_hosted_endpoint_does_not_keep_is_named(carrierx: Account) -> None:
-    with pytest.raises((Refusal, RequestFailed), match="properties|addresses"):
+    with pytest.raises((Refusal, RequestFailed), match=r"properties|addresses"):
         carrierx.converge(name="hosted", type="conference", properties={"login": "mine"})
 
 
@@ -186,7 +186,7 @@ def trunk_group(account: Account) -> str:
 def test_an_endpoint_that_a_trunk_uses_is_kept(carrierx: Account) -> None:
     carrierx.converge(**carrierx.new())
     trunk_group(carrierx)
-    with pytest.raises(Refusal, match="trunk group 'main'.*force=true"):
+    with pytest.raises(Refusal, match=r"trunk group 'main'.*force=true"):
         carrierx.converge(**carrierx.new(state="absent"))
     assert carrierx.converge(**carrierx.new(state="absent", force=True)).action == "deleted"
 

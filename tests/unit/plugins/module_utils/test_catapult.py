@@ -46,7 +46,7 @@ def test_an_unknown_id_of_a_domain(catapult: Account) -> None:
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_a_case_variant_is_an_error(catapult: Account, state: str) -> None:
     catapult.converge(**catapult.new())
-    with pytest.raises(Refusal, match="'lobby'.*case-sensitive"):
+    with pytest.raises(Refusal, match=r"'lobby'.*case-sensitive"):
         catapult.plan(name="Lobby", password=SECRET, state=state)
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ class Phone(Resource):
     noun = "phone"
     id_key = "phone_id"
     identity_key = "name"
-    fields = {
+    fields: ClassVar[dict] = {
         "name": Field(),
         "kind": Field(fixed=True),
         "capacity": Field(),

@@ -99,7 +99,7 @@ def test_only_digits_added_to_another_alias_do_not_make_a_twin(plivo: Account) -
 
 def test_an_application_cannot_be_cleared(plivo: Account) -> None:
     plivo.converge(**plivo.new())
-    with pytest.raises(BadInput, match="app_id: .*cannot be cleared"):
+    with pytest.raises(BadInput, match=r"app_id: .*cannot be cleared"):
         plivo.converge(**plivo.new(app_id=""))
 
 
