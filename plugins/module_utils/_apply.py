@@ -22,6 +22,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     Refusal,
     RequestFailed,
     VoiceError,
+    WouldErase,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, scan
@@ -30,11 +31,12 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
     DELETE,
     NOTHING,
     UPDATE,
+    Differences,
     Plan,
     differences,
     make_plan,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._resource import Choice, Desired, Fields, Resource
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Choice, Desired, Fields, Resource
 
 CREATES = 2
 """How often a create is sent at most, each time after the list showed that the one before left nothing."""
@@ -283,25 +285,30 @@ def _settle(client: Client, resource: Resource, desired: Desired, current: Objec
         Refusal: something does not stick by any of them.
     """
     for step in steps:
-        left = {
-            name: value for name, value in _left(resource, desired, current).items() if not resource.fields[name].fixed
-        }
-        if not left or resource.forbidden(current, left):
+        left = _left(resource, desired, current)
+        changes = {name: value for name, value in left.changes.items() if not resource.fields[name].fixed}
+        if not changes or left.faults or resource.forbidden(current, changes):
             break
-        current = step(client, resource, desired, current, left)
-    lost = _left(resource, desired, current)
+        current = step(client, resource, desired, current, changes)
+    left = _left(resource, desired, current)
+    lost = sorted({*left.changes, *left.faults})
     if lost:
-        raise Refusal(
-            f"The {resource.title(desired)} ({resource.id_key} {current[resource.id_key]}) was written, but the "
-            f"provider did not keep {', '.join(sorted(lost))}. Leave out what it does not take, or change it there."
-        )
+        raise Refusal(_lost(resource, desired, current, lost))
     return current
 
 
-def _left(resource: Resource, desired: Desired, current: Object) -> Fields:
+def _lost(resource: Resource, desired: Desired, current: Object, names: t.Iterable[str]) -> str:
+    """Return what to say of fields that do not stick."""
+    return (
+        f"The {resource.title(desired)} ({resource.id_key} {current[resource.id_key]}) was written, but the provider "
+        f"did not keep {', '.join(names)}. Leave out what it does not take, or change it there."
+    )
+
+
+def _left(resource: Resource, desired: Desired, current: Object) -> Differences:
     """Return what is not as declared after a write; a secret only where it is known and was to be kept."""
     policy = "on_change" if desired.update_password == "on_change" else "on_create"
-    return differences(resource, desired.fields, current, policy).changes
+    return differences(resource, desired.fields, current, policy)
 
 
 def _write(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
@@ -311,11 +318,19 @@ def _write(client: Client, resource: Resource, desired: Desired, existing: Objec
 
 
 def _replace(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
-    """Update an object as a whole: everything that is there, with the changes."""
+    """Update an object as a whole: everything that is there, with the changes.
+
+    What cannot be read would be erased, so declared secrets of which nothing is known go along.
+    """
     path = resource.item_path(existing[resource.id_key])
     raw = client.request("GET", path, f"read the {resource.title(desired)}").data
-    whole = {name: resource.fields[name].merge(value, existing.get(name)) for name, value in desired.fields.items()}
-    body = resource.replacement(raw, {**whole, **changes})
+    unknown = [name for name, state in _left(resource, desired, existing).secrets.items() if state == UNKNOWN]
+    along = {name: resource.fields[name].merge(desired.fields[name], existing.get(name)) for name in unknown}
+    try:
+        body = resource.replacement(raw, {**along, **changes})
+    except WouldErase as error:
+        said = _lost(resource, desired, existing, sorted(changes))
+        raise Refusal(f"{said} It was not replaced as a whole because {error}") from None
     return _send(client, resource, desired, existing, resource.replace_method, body)
 
 
@@ -330,11 +345,14 @@ def _send(
     """Send an update and return the object as it is afterwards."""
     object_id = existing[resource.id_key]
     purpose = f"update the {resource.title(desired)} ({resource.id_key} {object_id})"
+    missing: NotFound | None = None
     try:
         client.request(method, resource.item_path(object_id), purpose, body=body)
-    except NotFound:
-        raise _Vanished from None
+    except NotFound as error:
+        missing = error
     current = read_one(client, resource, object_id)
     if current is None:
         raise _Vanished
+    if missing is not None:
+        raise missing  # Not the object is unknown, but something that the update names.
     return current

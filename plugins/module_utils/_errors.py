@@ -52,6 +52,10 @@ class Refusal(VoiceError):
     """What was asked is understood, and not done because it could do harm or cannot be done."""
 
 
+class WouldErase(Exception):
+    """A value cannot be written because a stored secret in it, neither readable nor declared, would be lost."""
+
+
 class MissingParent(Refusal):
     """The container that a task names (a domain) does not exist."""
 

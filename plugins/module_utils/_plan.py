@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, WouldErase
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
@@ -19,10 +19,11 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     UNKNOWN,
     WRITTEN,
     Desired,
+    Field,
     Fields,
     Resource,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._schema import faults
+from ansible_collections.cpaas.voice.plugins.module_utils._schema import faults as faults_of
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secrets_as_written, without_secrets
 
 CREATE, UPDATE, DELETE, NOTHING = "create", "update", "delete", "nothing"
@@ -38,7 +39,7 @@ class Plan:
         changes: the fields to write, each whole.
         password_state: MATCHES, DIFFERS, UNKNOWN or WRITTEN, once the plan has been carried out.
         before, after: what a diff shows.
-        predicted: the object as it will be, without secrets and without what only the server can know.
+        predicted: the object as it will be, without what only the server can know. Secrets are still in it.
         warnings: what the user should know beside the result.
     """
 
@@ -54,10 +55,17 @@ class Plan:
 
 @dataclasses.dataclass(frozen=True)
 class Differences:
-    """Where an object is not as declared: C(changes) to write, and what is known of each declared secret."""
+    """Where an object is not as declared.
+
+    Attributes:
+        changes: what to write, each value whole.
+        secrets: what is known of each declared secret.
+        faults: what differs and must not be written, since a stored secret would be lost.
+    """
 
     changes: Fields
     secrets: t.Mapping[str, str]
+    faults: t.Mapping[str, str]
 
 
 def make_plan(resource: Resource, desired: Desired, existing: Object | None) -> Plan:
@@ -79,22 +87,28 @@ def differences(resource: Resource, fields: Fields, existing: Object, update_pas
     Args:
         update_password: when to write a secret: C(on_create) never here, C(on_change) where it is known to differ,
             C(always).
-
-    Raises:
-        Refusal: writing a difference would erase a secret that can neither be read nor is declared.
     """
-    changes = {}
-    secrets = {}
+    changes, secrets, faults = {}, {}, {}
     for name, declared in fields.items():
         field = resource.fields[name]
-        current = existing.get(name)
+        current = existing.get(name, field.default)
         state = field.secret(declared, current) if field.secret else None
         if state is not None:
             secrets[name] = state
-        # What the provider does not show cannot be compared.
-        if (name in existing and not field.same(declared, current)) or _due(state, update_password):
+        if _same(field, name, declared, existing) and not _due(state, update_password):
+            continue
+        try:
             changes[name] = field.merge(declared, current)
-    return Differences(changes, secrets)
+        except WouldErase as lost:
+            faults[name] = f"{name}: {lost}"
+    return Differences(changes, secrets, faults)
+
+
+def _same(field: Field, name: str, declared: t.Any, existing: Object) -> bool:
+    """Tell whether a declared value agrees with an object; what is fixed and not shown is not contradicted."""
+    if field.fixed and name not in existing:
+        return True
+    return field.same(declared, existing.get(name, field.default))
 
 
 def _due(state: str | None, update_password: str) -> bool:
@@ -106,24 +120,26 @@ def _due(state: str | None, update_password: str) -> bool:
 
 def _create(resource: Resource, desired: Desired) -> Plan:
     fields = resource.creation(desired)
-    _refuse_if(faults(resource.shape(fields, creating=True), fields), f"Cannot create the {resource.title(desired)}")
-    declared = [name for name in fields if resource.fields[name].secret]
+    _refuse_if(faults_of(resource.shape(fields, creating=True), fields), f"Cannot create the {resource.title(desired)}")
+    secrets = differences(resource, fields, {}, "on_create").secrets
     predicted = resource.predict({}, fields)
     return Plan(
         CREATE,
         None,
         changes=fields,
-        password_state=WRITTEN if declared else UNKNOWN,
-        after=secrets_as_written({**predicted, **{name: fields[name] for name in declared}}),
+        password_state=WRITTEN if secrets else UNKNOWN,
+        after=secrets_as_written(predicted),
         predicted=predicted,
     )
 
 
 def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
     found = differences(resource, desired.fields, existing, desired.update_password)
-    wrong = resource.forbidden(existing, found.changes) + faults(
-        resource.shape(found.changes, creating=False), found.changes
-    )
+    wrong = [
+        *found.faults.values(),
+        *resource.forbidden(existing, found.changes),
+        *faults_of(resource.shape(found.changes, creating=False), found.changes),
+    ]
     _refuse_if(wrong, f"Cannot change the {resource.title(desired)} ({resource.id_key} {existing[resource.id_key]})")
     before = _managed(resource, existing)
     return Plan(
@@ -139,7 +155,7 @@ def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
 
 
 def _delete(resource: Resource, existing: Object) -> Plan:
-    return Plan(DELETE, existing, before=_managed(resource, existing), predicted=resource.public(existing))
+    return Plan(DELETE, existing, before=_managed(resource, existing), predicted=existing)
 
 
 def _check_fixed(resource: Resource, desired: Desired, existing: Object) -> None:

@@ -40,14 +40,16 @@ class Field:
 
     Attributes:
         fixed: it can be given at creation only.
+        default: what it is where the provider does not show it.
         same: whether a declared value agrees with the current one (secrets apart).
-        merge: the whole value to write, from the declared and the current one.
+        merge: the whole value to write, from the declared and the current one; raises WouldErase.
         secret: what is known of the secret in it (MATCHES, DIFFERS, UNKNOWN; None: none was declared).
         option: the declared value, from what AnsibleModule makes of the option.
         free: a dict whose keys are the user's own, so that secrets in it are known by their names only.
     """
 
     fixed: bool = False
+    default: t.Any = None
     same: t.Callable[[t.Any, t.Any], bool] = equal
     merge: t.Callable[[t.Any, t.Any], t.Any] = as_declared
     secret: t.Callable[[t.Any, t.Any], str | None] | None = None
@@ -230,9 +232,8 @@ class Resource:
         return shown
 
     def predict(self, existing: Object, changes: Fields) -> Object:
-        """Return an object as it will be, without what only the server can know."""
-        predicted: Object = without_secrets({**existing, **changes})
-        return predicted
+        """Return an object as it will be, without what only the server can know; its secrets are still in it."""
+        return {**existing, **changes}
 
     def declaration(self, existing: Object) -> Object | None:
         """Return options that declare an object as it is, secrets left out; None if it cannot be declared."""

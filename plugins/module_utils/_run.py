@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import os
 import traceback
@@ -15,10 +16,11 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.cpaas.voice.plugins.module_utils._apply import Outcome, converge_one, find_all, plan_one
+from ansible_collections.cpaas.voice.plugins.module_utils._apply import converge_one, find_all, plan_one
 from ansible_collections.cpaas.voice.plugins.module_utils._deps import MISSING
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import MissingParent, VoiceError
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Service
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     Environment,
     Options,
@@ -26,7 +28,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     proxy_password,
     travels_in_clear,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._plan import CREATE, DELETE, NOTHING, UPDATE, Plan
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import CREATE, DELETE, NOTHING, UPDATE
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secret_values
 
@@ -57,21 +59,27 @@ def run_info(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
     with _told(module):
         client = _connect(module, service_of)
         resource = resource_of(client, module.params)
-        found = find_all(client, resource, resource.desired(module.params))
+        desired = resource.desired(module.params)
+        found = find_all(client, resource, desired)
         found.sort(key=lambda one: (str(one[resource.identity_key]), str(one[resource.id_key])))
         shown = [resource.public(one, _returns_secrets(module)) for one in found]
-        module.exit_json(changed=False, **{resource.plural: shown, "declarations": declarations(resource, found)})
+        declared = declarations(resource, found, with_ids=desired.id is not None)
+        module.exit_json(changed=False, **{resource.plural: shown, "declarations": declared})
 
 
-def declarations(resource: Resource, found: t.Sequence[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-    """Return options that declare each object as it is; with its id where its natural key is not its own."""
-    identities = [one[resource.identity_key] for one in found]
+def declarations(resource: Resource, found: t.Sequence[Object], with_ids: bool) -> list[Object]:
+    """Return options that declare each object as it is.
+
+    An object has its id among them where its natural key is not its own, or where nobody knows (C(with_ids)).
+    """
+    holders = collections.Counter(one[resource.identity_key] for one in found)
     declared = []
     for one in found:
         options = resource.declaration(one)
         if options is None:
             continue
-        if not one[resource.identity_key] or identities.count(one[resource.identity_key]) > 1:
+        identity = one[resource.identity_key]
+        if with_ids or not identity or holders[identity] > 1:
             options[resource.id_key] = one[resource.id_key]
         declared.append(options)
     return declared
@@ -85,31 +93,21 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
             module.no_log_values.update(secret_values(value))
     if module.check_mode:
         plan = plan_one(client, resource, desired)
-        result = _result(module, resource, DONE[plan.action], plan, dict(plan.predicted))
+        action, shown = DONE[plan.action], dict(plan.predicted)
     else:
         outcome = converge_one(client, resource, desired)
-        plan = outcome.plan
-        result = _result(module, resource, outcome.action, plan, _shown(module, resource, outcome))
+        plan, action, shown = outcome.plan, outcome.action, outcome.object or {}
+    result = {
+        "changed": action != "unchanged",
+        "action": action,
+        resource.noun: resource.public(shown, _returns_secrets(module)),
+        **_diff(module, plan.before, plan.after),
+    }
     if desired.present:
         result["password_state"] = plan.password_state
     for warning in plan.warnings:
         module.warn(warning)
     return result
-
-
-def _result(
-    module: AnsibleModule, resource: Resource, action: str, plan: Plan, shown: dict[str, t.Any]
-) -> dict[str, t.Any]:
-    return {
-        "changed": action != "unchanged",
-        "action": action,
-        resource.noun: shown,
-        **_diff(module, plan.before, plan.after),
-    }
-
-
-def _shown(module: AnsibleModule, resource: Resource, outcome: Outcome) -> dict[str, t.Any]:
-    return resource.public(outcome.object, _returns_secrets(module)) if outcome.object else {}
 
 
 def _diff(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

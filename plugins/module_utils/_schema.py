@@ -81,10 +81,17 @@ def every(*validators: Validator) -> Validator:
     return check
 
 
-def each(shape: Shape) -> Validator:
-    """Return a validator for lists of which every item has a shape; it reports the faults of all items."""
+def or_null(validator: Validator) -> Validator:
+    """Return a validator that also accepts null."""
+    return lambda value: None if value is None else validator(value)
+
+
+def each(shape: Shape, least: int = 0) -> Validator:
+    """Return a validator for lists of C(least) items or more of one shape; it reports the faults of all items."""
 
     def check(items: t.Any) -> t.Any:
+        if len(items) < least:
+            raise voluptuous.Invalid(f"must have at least {least}")
         schema = voluptuous.Schema(shape)
         wrong = []
         for number, item in enumerate(items):

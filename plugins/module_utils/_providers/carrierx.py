@@ -11,7 +11,12 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal, RequestFailed
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    BadInput,
+    Refusal,
+    RequestFailed,
+    WouldErase,
+)
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._parts import assignment, same_parts
@@ -54,6 +59,16 @@ EDITABLE = {
     SYSTEM_GATEWAY: frozenset(),
 }
 """Type -> what can be changed after creation: docs/providers/carrierx.md#what-can-be-changed"""
+
+ADDRESS_DEFAULTS = {
+    "direction": "any",
+    "dst_port": 5060,
+    "port": 5060,
+    "priority": 0,
+    "srtp": False,
+    "transport": "udp",
+}
+"""What CarrierX fills in, and what counts where it leaves a key out: docs/providers/carrierx.md#addresses"""
 
 WEIGHTS = {"ip": 100, "port": 10}
 """How much a difference counts when declared addresses are matched with those there are; 1 for all other keys."""
@@ -174,7 +189,7 @@ def _misfit(declared: t.Mapping[str, t.Any], current: t.Mapping[str, t.Any]) -> 
     return sum(
         WEIGHTS.get(key, 1)
         for key, value in declared.items()
-        if key in current and key != "sip_password" and not _same_value(value, current[key])
+        if key != "sip_password" and not _same_value(value, current.get(key, ADDRESS_DEFAULTS.get(key)))
     )
 
 
@@ -203,7 +218,7 @@ def _whole_addresses(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
     """Return the addresses to write: what is declared, and of each what is there and was not mentioned.
 
     Raises:
-        Refusal: a stored password would be erased.
+        WouldErase: a stored password would be lost.
     """
     whole = []
     for wish, there in zip(declared, assignment(declared, current or [], _misfit)):
@@ -214,13 +229,12 @@ def _whole_addresses(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
 
 
 def _refuse_to_erase(secret: str, there: t.Mapping[str, t.Any], what: str) -> None:
-    """Refuse a write that would erase a password which is there but cannot be read."""
+    """Refuse to write without a password that is there and cannot be read."""
     username = there.get(secret.replace("password", "username"))
     stored = there.get(secret)
     if (username and not stored) or _masked(stored):
-        raise Refusal(
-            f"{what} has a stored {secret} that cannot be read, and writing without it would erase it. Nothing was "
-            f"changed. Declare {secret} as well."
+        raise WouldErase(
+            f"{what} has a stored {secret} that cannot be read and would be erased: declare it as well"
         )
 
 
@@ -265,14 +279,14 @@ class Endpoint(Resource):
     fields: t.ClassVar[t.Mapping[str, Field]] = {
         "name": Field(),
         "type": Field(fixed=True),
-        "capacity": Field(),
+        "capacity": Field(default=0),
         "addresses": Field(
             same=_same_addresses, merge=_whole_addresses, secret=_addresses_password, option=_declared_addresses
         ),
         "attributes": Field(same=_same_keys, merge=_whole_dict, free=True),
         "properties": Field(same=_same_keys, merge=_whole_dict, free=True),
         "transformations": Field(same=_same_steps, free=True),
-        "auth_required": Field(),
+        "auth_required": Field(default=True),
         "out_sip_username": Field(),
         "out_sip_password": password(password_state),
         "partner_sid": Field(fixed=True),
@@ -316,20 +330,16 @@ class Endpoint(Resource):
 
     def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
         needs_address = creating and fields.get("type") == "third_party"
-        return {
-            **{_schema.optional(name): object for name in self.fields},
-            (_schema.needed if creating else _schema.optional)("type"): object,
-            _schema.optional("name"): _schema.length(1),
-            _schema.optional("capacity"): _schema.between(0),
-            (_schema.needed if needs_address else _schema.optional)("addresses"): _schema.each(
-                {
-                    "ip": _schema.host(),
-                    "port": _schema.either(None, _schema.port()),
-                    "dst_port": _schema.either(None, _schema.port()),
-                    _schema.others(): object,
-                }
-            ),
+        needed = {*(["type"] if creating else []), *(["addresses"] if needs_address else [])}
+        port = _schema.or_null(_schema.port())
+        address = {"ip": _schema.host(), "port": port, "dst_port": port, _schema.others(): object}
+        rules: dict[str, t.Any] = {
+            **dict.fromkeys(self.fields, object),
+            "name": _schema.length(1),
+            "capacity": _schema.between(0),
+            "addresses": _schema.each(address, least=1 if needs_address else 0),
         }
+        return {(_schema.needed if name in needed else _schema.optional)(name): rule for name, rule in rules.items()}
 
     def forbidden(self, existing: Object, changes: Fields) -> list[str]:
         kind = existing["type"]
@@ -376,7 +386,11 @@ class Endpoint(Resource):
         creatable = _HOSTED | EDITABLE.get(existing["type"], frozenset()) | {"type"}
         declared = {key: value for key, value in (super().declaration(existing) or {}).items() if key in creatable}
         if "addresses" in declared:
-            declared["addresses"] = _declared_addresses(declared["addresses"])
+            known = set(_address_options())
+            declared["addresses"] = [
+                {key: value for key, value in address.items() if key in known and value is not None}
+                for address in declared["addresses"]
+            ]
         return declared
 
 
@@ -451,9 +465,9 @@ def _trunk_groups_with(client: Client, endpoint_sid: str) -> list[str]:
         if error.details.get("status") != 403:
             raise
         raise Refusal(
-            f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack the scope "
-            f"trunk_groups.read (or trunk_groups.manage). Nothing was changed. Grant it, or delete it anyway with "
-            f"force=true.",
+            f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack a scope. Nothing "
+            f"was changed. Grant trunk_groups.read and trunk_groups.trunks.read (or trunk_groups.manage), or delete it "
+            f"anyway with force=true.",
             error.details,
         ) from None
     return [f"trunk group {group['name']!r} ({group['trunk_group_sid']})" for group in found]

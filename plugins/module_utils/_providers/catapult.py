@@ -117,11 +117,13 @@ def endpoints(client: Client, options: _options.Options) -> Resource:
     Raises:
         MissingParent: there is no domain of that name.
     """
-    domain_id = options["domain_id"] or _domain_id(client, options["domain"] or "")
+    domain_id = options["domain_id"] or _domain_id(client, options["domain"])
     return Endpoint(f"/domains/{urllib.parse.quote(domain_id, safe='')}/endpoints")
 
 
-def _domain_id(client: Client, name: str) -> str:
+def _domain_id(client: Client, name: str | None) -> str:
+    if not name:
+        raise BadInput("Nobody can tell which domain is meant", ["domain: must not be empty, nor domain_id"])
     found = scan(
         client, _Domains(), lambda domain: domain["name"] is not None and domain["name"].casefold() == name.casefold()
     )
@@ -145,7 +147,7 @@ class Endpoint(Resource):
         "name": Field(fixed=True),
         "description": Field(),
         "application_id": Field(),
-        "enabled": Field(),
+        "enabled": Field(default=True),
         "password": password(lambda declared, stored: UNKNOWN),
     }
     first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"page": 0, "size": ENDPOINTS_PAGE}
@@ -215,6 +217,10 @@ class Endpoint(Resource):
         if "password" in fields:
             body["credentials"] = {"password": fields["password"]}
         return body
+
+    def predict(self, existing: Object, changes: Fields) -> Object:
+        cleared = {"application_id": None} if changes.get("application_id") == "" else {}
+        return {**existing, **changes, **cleared}
 
     def new_id(self, answer: Answer) -> str | None:
         # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating

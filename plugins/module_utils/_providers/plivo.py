@@ -240,7 +240,7 @@ class Endpoint(Resource):
         # The server alone knows the final username: docs/providers/plivo.md#usernames
         known = {name: value for name, value in changes.items() if name != "username"}
         stale = ("application",) if "app_id" in changes else ()
-        return {key: value for key, value in super().predict(existing, known).items() if key not in stale}
+        return {key: value for key, value in {**existing, **known}.items() if key not in stale}
 
     def declaration(self, existing: Object) -> Object | None:
         declared = super().declaration(existing)

@@ -136,6 +136,16 @@ def test_an_object_deleted_before_its_update_is_made_anew(account: Account) -> N
     assert fresh[account.id_key] != stored[account.id_key]
 
 
+def test_an_object_that_is_deleted_again_and_again_is_an_error(account: Account) -> None:
+    account.converge(**account.new())
+    method = "PATCH" if account.name == "carrierx" else "POST"
+    path = rf"{account.stored()[0][account.id_key]}/?$"
+    account.fault(kind="status", status=404, method=method, path=path, times=9)
+    account.fault(kind="status", status=404, method="GET", path=path, times=9)
+    with pytest.raises(Refusal, match="was deleted by somebody else each of the 2 times"):
+        account.converge(**account.new(**CHANGE[account.name]))
+
+
 def test_an_object_deleted_by_somebody_else_meanwhile_is_gone_as_declared(account: Account) -> None:
     account.converge(**account.new())
     (stored,) = account.stored()

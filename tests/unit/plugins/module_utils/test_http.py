@@ -140,7 +140,7 @@ def test_not_found_is_told_apart(plivo: Account) -> None:
 
 def test_a_redirect_is_not_followed(plivo: Account) -> None:
     plivo.fault(kind="replace", status=307, headers={"Location": "http://elsewhere.invalid/steal?x=y"})
-    with pytest.raises(RequestFailed, match="Redirects to http://elsewhere.invalid are not followed"):
+    with pytest.raises(RequestFailed, match=r"Redirects to http://elsewhere.invalid are not followed"):
         plivo.client().request("GET", LIST, "read")
     assert len(plivo.methods()) == 1
 
@@ -184,7 +184,7 @@ def test_a_name_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_server_that_does_not_answer(plivo: Account) -> None:
     plivo.fault(kind="delay", seconds=1, times=9)
-    with pytest.raises(OutcomeUnknown, match="did not answer within 0.05 seconds"):
+    with pytest.raises(OutcomeUnknown, match=r"did not answer within 0.05 seconds"):
         plivo.client(timeout=0.05).request("POST", LIST, "create", body={}, once=True)
 
 

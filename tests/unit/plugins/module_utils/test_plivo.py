@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, NotFound
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo as facts
 from ansible_collections.cpaas.voice.tests.unit.support import SECRET, Account
 
@@ -101,6 +101,13 @@ def test_an_application_cannot_be_cleared(plivo: Account) -> None:
     plivo.converge(**plivo.new())
     with pytest.raises(BadInput, match=r"app_id: .*cannot be cleared"):
         plivo.converge(**plivo.new(app_id=""))
+
+
+def test_an_update_to_an_application_that_is_not_found_tells_so(plivo: Account) -> None:
+    plivo.converge(**plivo.new())
+    plivo.switch(unknown_app_status=404)
+    with pytest.raises(NotFound, match="404 Not Found"):
+        plivo.converge(**plivo.new(app_id="404"))
 
 
 @pytest.mark.parametrize("form", ["object", "string", "nested"])
