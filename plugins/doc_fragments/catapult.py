@@ -27,7 +27,7 @@ options:
   api_url:
     description:
       - Where the API answers, if not at V(https://api.catapult.inetwork.com). With or without C(/v1).
-      - The vendor's own host has not resolved since October 2024. You need a gateway that speaks the same API, and this option.
+      - The vendor's own host has not resolved since late 2024. You need a gateway that speaks the same API, and this option.
       - Falls back to the environment variable E(BANDWIDTH_API_ENDPOINT).
     type: str
   max_rate:

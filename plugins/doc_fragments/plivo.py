@@ -26,7 +26,7 @@ options:
     type: str
   max_rate:
     description:
-      - Requests per second at most; V(0) is no limit.
+      - Requests per second at most; V(0) is no limit. Each task counts for itself.
       - Plivo allows an account 300 requests per 5 seconds, which live traffic shares. The default is half of that.
       - Falls back to the environment variable E(CPAAS_VOICE_MAX_RATE).
     type: float

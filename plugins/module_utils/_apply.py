@@ -12,6 +12,7 @@ The only place that writes. A create is never sent again before the list was sea
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
@@ -46,6 +47,9 @@ STARTS = 2
 
 LOOKS = 4
 """How often a new object is looked for before it counts as missing: some providers show it a moment later."""
+
+
+DUPLICATE = re.compile("duplicate|already exists|another instance", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -204,7 +208,9 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
         except OutcomeUnknown as error:
             unclear = error
             found = _look_up(client, resource, desired, unclear)
-        except Conflict as error:
+        except RequestFailed as error:
+            if not _says_duplicate(error):
+                raise
             found = _look_up(client, resource, desired, unclear or error)
             if found is None:
                 raise
@@ -216,6 +222,12 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
         if found is not None:
             return Outcome("created", _adopt(client, resource, desired, found), plan)
     raise _unclear(resource, desired, unclear)
+
+
+def _says_duplicate(error: RequestFailed) -> bool:
+    """Tell whether a create was refused since such an object exists; not every provider documents a status for that."""
+    status = error.details.get("status") or 0
+    return isinstance(error, Conflict) or (400 <= status < 500 and DUPLICATE.search(error.message) is not None)
 
 
 def _send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:

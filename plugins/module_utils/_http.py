@@ -183,7 +183,7 @@ class Client:
         while True:
             attempt += 1
             self._take_turn()
-            result = self._attempt(method, path, purpose, query, body)
+            result = self._attempt(method, path, purpose, query, body, legible=once or method == "GET")
             if isinstance(result, Answer):
                 return dataclasses.replace(result, attempts=attempt)
             result.error.attempts = attempt
@@ -228,6 +228,7 @@ class Client:
         purpose: str,
         query: Query | None,
         body: t.Mapping[str, t.Any] | None,
+        legible: bool,
     ) -> Answer | Setback:
         url = self.service.url + path
         details = {"provider": self.service.provider, "method": method, "url": url}
@@ -249,7 +250,7 @@ class Client:
         except requests.exceptions.RequestException as error:
             return self._unsent(error, purpose, details)
         details["status"] = response.status_code
-        return self._understand(response, content, purpose, details)
+        return self._understand(response, content, purpose, details, legible)
 
     def _open(self) -> t.Any:
         if self._session is None:
@@ -275,18 +276,19 @@ class Client:
         return Setback(RequestFailed(message, details), trouble.landed, trouble.passing)
 
     def _understand(
-        self, response: t.Any, content: bytes | None, purpose: str, details: dict[str, t.Any]
+        self, response: t.Any, content: bytes | None, purpose: str, details: dict[str, t.Any], legible: bool
     ) -> Answer | Setback:
-        """Judge an answer by its status and its body."""
+        """Judge an answer by its status and its body.
+
+        An update or a deletion is read back in any case, so its own answer need not be legible.
+        """
         status = response.status_code
         data, readable = _parse(content)
         details["request_id"] = _request_id(response.headers, data, self.service.request_id_key)
         if not 200 <= status < 300:
             return self._refused(response, content, data, purpose, details)
-        # An update or a deletion is read back in any case: its own answer need not be legible.
-        needed = details["method"] in ("GET", "POST")
         empty = not content and details["method"] == "GET" and not self.service.empty_is_nothing
-        if needed and (not readable or empty):
+        if legible and (not readable or empty):
             fault = "too long" if content is None else "empty" if empty else "not JSON"
             error = Answer(purpose, details, {}, None).surprise(f"the body is {fault}")
             return Setback(error, landed=True, passing=content is not None)

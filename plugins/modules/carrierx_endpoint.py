@@ -48,7 +48,7 @@ options:
     choices: [third_party, conference, conference_v2, conference_playback, flexml, mediator, voicemail]
   capacity:
     description:
-      - Simultaneous inbound calls at most. V(0) is no limit.
+      - Simultaneous inbound calls at most. V(0) is taken for no limit.
     type: int
   addresses:
     description:
@@ -118,7 +118,7 @@ options:
     elements: dict
   auth_required:
     description:
-      - Whether calls from the endpoint have to authenticate.
+      - Whether calls from the endpoint have to authenticate, by its name. CarrierX does not document it.
     type: bool
   out_sip_username:
     description:
@@ -126,7 +126,7 @@ options:
     type: str
   out_sip_password:
     description:
-      - Password of O(out_sip_username). An empty string removes it.
+      - Password of O(out_sip_username). An empty string removes it, when O(update_password=always).
     type: str
   partner_sid:
     description:

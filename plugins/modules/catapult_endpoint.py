@@ -14,7 +14,7 @@ author:
   - cpaas.voice contributors (@cpaas-voice)
 description:
   - Creates, changes and deletes one endpoint, the account of a SIP phone, in a domain at Bandwidth Catapult.
-  - The host of the vendor has not resolved since October 2024. Set O(api_url) to a gateway that speaks the same API.
+  - The host of the vendor has not resolved since late 2024. Set O(api_url) to a gateway that speaks the same API.
   - An endpoint is known by its O(name) within its domain.
   - Options that are left out are not managed. They are never changed and never differ.
 extends_documentation_fragment:

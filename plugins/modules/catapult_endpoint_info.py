@@ -14,7 +14,7 @@ author:
   - cpaas.voice contributors (@cpaas-voice)
 description:
   - Reads all endpoints of a domain at Bandwidth Catapult, or the one of a name.
-  - The host of the vendor has not resolved since October 2024. Set O(api_url) to a gateway that speaks the same API.
+  - The host of the vendor has not resolved since late 2024. Set O(api_url) to a gateway that speaks the same API.
 extends_documentation_fragment:
   - cpaas.voice.attributes
   - cpaas.voice.attributes.reads

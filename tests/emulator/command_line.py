@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.exit(2, f"emulator: {error}\n")
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, lambda *_signal: stopped.set())
     group.start()
     if options.ready_file:
         write_ready_file(Path(options.ready_file), group.emulators)
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _ListSwitches(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> None:
         for provider in PROVIDERS.values():
             for switch in provider.declared_switches:
                 choices = "|".join(map(str, switch.choices))

@@ -51,7 +51,7 @@ class Control:
         self.emulator.latency = float((await _object(request))["seconds"])
         return JSONResponse({"seconds": self.emulator.latency})
 
-    async def reset(self, _: Request) -> Response:
+    async def reset(self, _request: Request) -> Response:
         """Put everything back to the start."""
         self.emulator.reset()
         return Response(status_code=204)
@@ -60,7 +60,7 @@ class Control:
         """Put objects in without validation."""
         return JSONResponse(self.emulator.provider.insert_all(await _object(request)))
 
-    async def state(self, _: Request) -> Response:
+    async def state(self, _request: Request) -> Response:
         """Show all stored objects, secrets included."""
         return JSONResponse(self.emulator.provider.dump())
 
@@ -122,7 +122,7 @@ def _checked(
     return answer
 
 
-async def _explain(_: Request, error: Exception) -> Response:
+async def _explain(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return JSONResponse({"error": str(error)}, status)
 

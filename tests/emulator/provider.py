@@ -103,7 +103,7 @@ class Provider(ABC):
 
 def basic_credentials(authorization: str) -> tuple[str, str] | None:
     """User and password of a Basic authorization header, or None when it is no such header."""
-    scheme, _, encoded = authorization.partition(" ")
+    scheme, _space, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None
     try:
@@ -115,5 +115,5 @@ def basic_credentials(authorization: str) -> tuple[str, str] | None:
 
 def bearer_token(authorization: str) -> str | None:
     """The token of a Bearer authorization header, or None when it is no such header."""
-    scheme, _, token = authorization.partition(" ")
+    scheme, _space, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None

@@ -203,7 +203,7 @@ def test_what_code_refers_to_is_there(provider, place):
 
 def test_every_provider_is_documented():
     """The code says of each provider where its facts come from."""
-    assert {provider for provider, _ in facts_named()} == set(PROVIDERS)
+    assert {provider for provider, _anchor in facts_named()} == set(PROVIDERS)
 
 
 def test_the_version_has_notes():

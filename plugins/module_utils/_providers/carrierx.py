@@ -233,15 +233,11 @@ def _refuse_to_erase(secret: str, there: t.Mapping[str, t.Any], what: str) -> No
     username = there.get(secret.replace("password", "username"))
     stored = there.get(secret)
     if (username and not stored) or _masked(stored):
-        raise WouldErase(
-            f"{what} has a stored {secret} that cannot be read and would be erased: declare it as well"
-        )
+        raise WouldErase(f"{what} has a stored {secret} that cannot be read and would be erased: declare it as well")
 
 
 def password_state(declared: str, stored: str | None) -> str:
     """Compare a password with what CarrierX shows of it: docs/providers/carrierx.md#passwords."""
-    if declared == "" and not stored:
-        return MATCHES
     if not stored or _masked(stored):
         return UNKNOWN
     return MATCHES if declared == stored else DIFFERS
@@ -372,6 +368,9 @@ class Endpoint(Resource):
         if "addresses" not in changes:
             for address in raw.get("addresses") or []:
                 _refuse_to_erase("sip_password", address, f"the address {address.get('ip')}")
+        for name in ("attributes", "properties"):
+            if name not in changes:
+                _whole_dict({}, _as_dict(raw.get(name)))
         return {**raw, **self.encode(changes)}
 
     def public(self, existing: Object, return_secrets: bool = False) -> Object:
@@ -453,21 +452,27 @@ class _TrunkGroups:
             "trunks": _schema.either(None, [dict]),
         }
         read = _schema.understood(answer, shape, raw)
-        uses = {trunk.get("endpoint_sid") for trunk in read.get("trunks") or []}
+        trunks = read.get("trunks")
+        uses = None if trunks is None else {trunk.get("endpoint_sid") for trunk in trunks}
         return {"trunk_group_sid": read["trunk_group_sid"], "name": read.get("name"), "uses": uses}
 
 
 def _trunk_groups_with(client: Client, endpoint_sid: str) -> list[str]:
     """Return the trunk groups that have a trunk to an endpoint, as messages name them."""
     try:
-        found = scan(client, _TrunkGroups(), lambda group: endpoint_sid in group["uses"])
+        found = scan(client, _TrunkGroups(), lambda group: group["uses"] is None or endpoint_sid in group["uses"])
     except RequestFailed as error:
         if error.details.get("status") != 403:
             raise
-        raise Refusal(
-            f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack a scope. Nothing "
-            f"was changed. Grant trunk_groups.read and trunk_groups.trunks.read (or trunk_groups.manage), or delete it "
-            f"anyway with force=true.",
-            error.details,
-        ) from None
+        raise _hidden_trunks(endpoint_sid, error.details) from None
+    if any(group["uses"] is None for group in found):
+        raise _hidden_trunks(endpoint_sid)
     return [f"trunk group {group['name']!r} ({group['trunk_group_sid']})" for group in found]
+
+
+def _hidden_trunks(endpoint_sid: str, details: t.Mapping[str, t.Any] | None = None) -> Refusal:
+    return Refusal(
+        f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack a scope. Nothing was "
+        f"changed. Grant trunk_groups.read and trunk_groups.trunks.read, or delete it anyway with force=true.",
+        details,
+    )

@@ -27,6 +27,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
 )
 
 DEFAULT_URL = "https://api.catapult.inetwork.com"
+GONE = "The vendor's own host has not resolved since late 2024: Catapult needs a compatible gateway."
 ENDPOINTS_PAGE = 1000
 DOMAINS_PAGE = 100
 """The largest page that every source agrees on: docs/providers/catapult.md#lists"""
@@ -98,7 +99,7 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
         credentials="user_id, api_token and api_secret",
         empty_is_nothing=True,
         rate_limit_wait=rate_limit_wait,
-        unresolved="The vendor's own host has not resolved since October 2024: Catapult needs a compatible gateway.",
+        unresolved=GONE if url.startswith(DEFAULT_URL) else "",
     )
 
 

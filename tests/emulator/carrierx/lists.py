@@ -125,7 +125,7 @@ def _ordered(answers: Answers, call: Call, source: Source, identifiers: Sequence
         shuffled = list(identifiers)
         source.stored.random.shuffle(shuffled)
         return shuffled
-    field, _, direction = text.partition(" ")
+    field, _space, direction = text.partition(" ")
     direction = direction.strip().lower() or "asc"
     if direction not in ("asc", "desc") or not field.replace("_", "").isalnum():
         raise answers.malformed(f"cannot order by {text!r}")

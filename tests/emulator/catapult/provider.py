@@ -136,5 +136,5 @@ class Catapult(Provider):
         both = self.switches.is_set("nested_limit", "endpoints_and_domains")
         return ["endpoints", "domains"] if both else ["endpoints"]
 
-    def _read_account(self, _: Call) -> Reply:
+    def _read_account(self, _call: Call) -> Reply:
         return json_reply(200, {"balance": "538.37250", "accountType": "pre-pay"})

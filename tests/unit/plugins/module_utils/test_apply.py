@@ -207,7 +207,9 @@ def test_an_answer_without_the_new_id_leads_to_the_list(account: Account) -> Non
     assert account.methods() == ["GET", "POST", "GET"]
 
 
-def test_one_that_appears_during_a_create_of_unique_names_is_managed(catapult: Account) -> None:
+@pytest.mark.parametrize("status", [400, 409])
+def test_one_that_appears_during_a_create_of_unique_names_is_managed(catapult: Account, status: int) -> None:
+    catapult.switch(duplicate_status=status)
     twin = {"domainId": "rd-test", "name": "lobby", "enabled": False}
     catapult.fault(kind="insert", method="GET", when="after", seed={"endpoints": [twin]})
     outcome = catapult.converge(**catapult.new(enabled=True))
@@ -229,6 +231,15 @@ def test_a_conflict_without_such_an_object_is_told(catapult: Account) -> None:
     catapult.fault(kind="status", status=409, method="POST")
     with pytest.raises(RequestFailed, match="409"):
         catapult.converge(**catapult.new())
+
+
+def test_an_update_whose_answer_is_not_legible_is_read_back(account: Account) -> None:
+    account.converge(**account.new())
+    method = "PATCH" if account.name == "carrierx" else "POST"
+    account.fault(kind="replace", method=method, when="after", status=200, body="<html>all right</html>")
+    account.forget()
+    assert account.converge(**account.new(**CHANGE[account.name])).action == "updated"
+    assert account.methods().count(method) == 1
 
 
 def test_what_does_not_stick_names_the_field(catapult: Account) -> None:

@@ -210,6 +210,14 @@ def test_trunk_groups_that_cannot_be_read(carrierx: Account, status: int, told: 
     assert len(carrierx.stored()) == 1
 
 
+def test_trunk_groups_that_hide_their_trunks(carrierx: Account) -> None:
+    carrierx.converge(**carrierx.new())
+    hidden = {"items": [{"trunk_group_sid": "tg-1", "name": "main"}]}
+    carrierx.fault(kind="replace", status=200, path="trunk_groups", body=hidden)
+    with pytest.raises(Refusal, match=r"lack a scope.*trunk_groups.trunks.read"):
+        carrierx.converge(**carrierx.new(state="absent"))
+
+
 @pytest.mark.parametrize(
     ("echo", "policy", "changed", "state"),
     [

@@ -117,8 +117,9 @@ def test_rate_limits(value: str, wait: object) -> None:
 
 
 def test_a_missing_host_is_explained(catapult: Account) -> None:
-    service = facts.service(catapult.options(user_id="u", api_token="t", api_secret="s"), {})
-    assert "2024" in service.unresolved
+    own = catapult.options(user_id="u", api_token="t", api_secret="s")
+    assert "2024" in facts.service({**own, "api_url": None}, {}).unresolved
+    assert facts.service(own, {}).unresolved == ""
 
 
 @pytest.mark.parametrize(
