@@ -105,11 +105,13 @@ options:
   attributes:
     description:
       - Settings of your own. Only the keys that are given are managed. A key with the value V(null) is removed.
+      - Values under keys that look like secrets are kept out of results and diffs. Ansible itself writes the options of a task to the
+        system log of the host, where it cannot know them. Use C(no_log=true) on a task with secrets in here.
     type: dict
   properties:
     description:
       - Settings of the endpoint's type. After creation they can be changed at O(type=voicemail) only.
-      - Only the keys that are given are managed. A key with the value V(null) is removed.
+      - Only the keys that are given are managed. A key with the value V(null) is removed. For secrets, see O(attributes).
     type: dict
   transformations:
     description:

@@ -13,8 +13,8 @@ from typing import Any
 from bench.contest import Contest
 from bench.shipment import Shipment
 
-SIZES = "{:<20} {:>6} {:>14} {:>10}"
-TIMES = "{:<20} {:>9} {:>11} {:>8} {:>16}"
+SIZES = (20, 6, 12, 8)
+TIMES = (20, 9, 12, 8, 15)
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ class Report:
                 "Time per item of an unchanged run, beside ansible.builtin.uri with the same GET, less an empty play.",
                 f"{self.items} items, median of {self.rounds} paired rounds.",
                 "",
-                TIMES.format("module", "uri (ms)", "module (ms)", "ratio", "lowest-highest"),
+                row(TIMES, "module", "uri (ms)", "module (ms)", "ratio", "lowest-highest"),
                 *(self._times(contest) for contest in self.contests),
                 "",
                 "Sent to the host for each task:",
                 "",
-                SIZES.format("module", "files", "beside bare", "bytes"),
-                SIZES.format("a bare one", len(self.bare.files), "", self.bare.size),
+                row(SIZES, "module", "files", "beside bare", "bytes"),
+                row(SIZES, "a bare one", len(self.bare.files), "", self.bare.size),
                 *(
-                    SIZES.format(name, len(one.files), f"{self._more(one):+d}", one.size)
+                    row(SIZES, name, len(one.files), f"{self._more(one):+d}", one.size)
                     for name, one in self.sent.items()
                 ),
             ]
@@ -68,7 +68,8 @@ class Report:
 
     def _times(self, contest: Contest) -> str:
         ratios = contest.values("ratio")
-        return TIMES.format(
+        return row(
+            TIMES,
             contest.title,
             f"{contest.median('uri') * 1000:.1f}",
             f"{contest.median('module') * 1000:.1f}",
@@ -85,3 +86,8 @@ class Report:
     def _more(self, shipment: Shipment) -> int:
         """Return how many files are sent that a bare module does not need; each has one of its own."""
         return len(shipment.files) - len(self.bare.files)
+
+
+def row(widths: Sequence[int], name: str, *cells: object) -> str:
+    """Return a line of a table: the name to the left, everything else to the right."""
+    return name.ljust(widths[0]) + "".join(str(cell).rjust(width) for cell, width in zip(cells, widths[1:]))

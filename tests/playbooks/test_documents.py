@@ -32,9 +32,9 @@ FRAGMENTS = {
     "the source of an inventory": {"plugin"},
     "requirements.yml": {"collections", "roles"},
     "the keywords of a play": {"module_defaults"},
-    "a credential type": {"fields", "required", "injectors", "env", "extra_vars"},
+    "a credential type": {"fields", "env", "extra_vars"},
 }
-"""Fragments of other files, and the keys that one of them begins with."""
+"""Fragments of other files, and the keys that tell them."""
 
 
 @dataclass(frozen=True)

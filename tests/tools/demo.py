@@ -47,7 +47,9 @@ def main() -> int:
             ("4. The same playbook without --check mends it", None, ()),
             ("5. The endpoints are removed", None, ("-e", "quickstart_state=absent")),
         ):
-            print(f"\n{'=' * 100}\n{title}\n$ ansible-playbook cpaas.voice.quickstart {' '.join(arguments)}", flush=True)
+            print(
+                f"\n{'=' * 100}\n{title}\n$ ansible-playbook cpaas.voice.quickstart {' '.join(arguments)}", flush=True
+            )
             if change:
                 change(running)
             play(environment, arguments)

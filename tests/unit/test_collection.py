@@ -124,11 +124,11 @@ def lower_bounds(text: str, library: str) -> set[str]:
 class TestModule:
     """Of every module."""
 
-    def test_has_unit_tests(self, module):
+    def test_has_unit_tests(self, module: str) -> None:
         """There is a file of unit tests."""
         assert (ROOT / "tests" / "unit" / "plugins" / "modules" / f"test_{module}.py").is_file()
 
-    def test_has_integration_tests(self, module):
+    def test_has_integration_tests(self, module: str) -> None:
         """There is an integration target, and each of its files says whose it is."""
         assert (TARGETS / module / "aliases").is_file()
         assert (TARGETS / module / "tasks" / "main.yml").is_file()
@@ -136,36 +136,39 @@ class TestModule:
             lines = path.read_text(encoding="utf-8").removeprefix("---\n").splitlines()
             assert tuple(lines[:3]) == HEADER, path
 
-    def test_is_in_its_action_groups(self, module):
+    def test_is_in_its_action_groups(self, module: str) -> None:
         """`module_defaults` for its provider, and for all, reach it."""
         groups = yaml.safe_load(read("meta", "runtime.yml"))["action_groups"]
-        assert {name for name, modules in groups.items() if module in modules} == {"all", module.split("_")[0]}
+        assert {name for name, modules in groups.items() if module in modules} == {
+            "all",
+            module.split("_", maxsplit=1)[0],
+        }
 
-    def test_is_documented(self, module):
+    def test_is_documented(self, module: str) -> None:
         """It has all blocks of documentation, with something in them."""
         blocks = documentation(module)
         assert tuple(blocks) == DOCUMENTATION
         for block in blocks.values():
             assert yaml.safe_load(ast.literal_eval(block.value))
 
-    def test_has_a_twin(self, module):
+    def test_has_a_twin(self, module: str) -> None:
         """What can be written can be read, and the other way round."""
         if module.endswith("_info"):
             assert module[: -len("_info")] in MODULES
         else:
             assert f"{module}_info" in MODULES or f"{module[:-1]}_info" in MODULES
 
-    def test_is_thin(self, module):
+    def test_is_thin(self, module: str) -> None:
         """What it does is in the engine."""
         assert len(lines_of_code(module)) <= MOST_LINES
 
-    def test_is_in_the_readme(self, module):
+    def test_is_in_the_readme(self, module: str) -> None:
         """Whoever reads the README learns that it is there."""
         assert re.search(rf"\b{module}\b", read("README.md"))
 
 
 @pytest.mark.parametrize("module", WRITING)
-def test_check_mode_is_checked_at_the_provider(module):
+def test_check_mode_is_checked_at_the_provider(module: str) -> None:
     """After each task in check mode the integration tests look at what was sent."""
     found = {
         path.name: list(unseen(list(tasks_of(yaml.safe_load(path.read_text(encoding="utf-8"))))))
@@ -175,38 +178,38 @@ def test_check_mode_is_checked_at_the_provider(module):
 
 
 @pytest.mark.parametrize("module", WRITING)
-def test_check_mode_is_tested(module):
+def test_check_mode_is_tested(module: str) -> None:
     """A module that writes is run in check mode."""
     files = (TARGETS / module / "tasks").glob("*.yml")
     tasks = [task for path in files for task in tasks_of(yaml.safe_load(path.read_text(encoding="utf-8")))]
     assert [task for task in tasks if f"cpaas.voice.{module}" in task and task["check_mode"]]
 
 
-def test_a_fourth_provider_is_one_file():
+def test_a_fourth_provider_is_one_file() -> None:
     """Nothing in the engine names a provider."""
     names = re.compile("|".join(PROVIDERS), re.IGNORECASE)
     for path in (ROOT / "plugins" / "module_utils").glob("*.py"):
         assert not names.findall(path.read_text(encoding="utf-8")), path
 
 
-def test_no_sanity_test_is_ignored():
+def test_no_sanity_test_is_ignored() -> None:
     """Every sanity test counts."""
     assert not list((ROOT / "tests" / "sanity").glob("ignore-*.txt"))
 
 
 @pytest.mark.parametrize(("provider", "place"), sorted(facts_named()))
-def test_what_code_refers_to_is_there(provider, place):
+def test_what_code_refers_to_is_there(provider: str, place: str) -> None:
     """A comment that leads to a source leads somewhere."""
     text = read("docs", "providers", f"{provider}.md")
     assert not place or place in [anchor(heading) for heading in HEADING.findall(text)]
 
 
-def test_every_provider_is_documented():
+def test_every_provider_is_documented() -> None:
     """The code says of each provider where its facts come from."""
     assert {provider for provider, _anchor in facts_named()} == set(PROVIDERS)
 
 
-def test_the_version_has_notes():
+def test_the_version_has_notes() -> None:
     """The version is the newest that the changelog knows, or there are notes for the one to come."""
     version = str(yaml.safe_load(read("galaxy.yml"))["version"])
     released = yaml.safe_load(read("changelogs", "changelog.yaml"))["releases"]
@@ -215,7 +218,7 @@ def test_the_version_has_notes():
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_the_oldest_library_is_the_same_everywhere(library):
+def test_the_oldest_library_is_the_same_everywhere(library: str) -> None:
     """Documentation, execution environments and tests ask for the same version."""
     files = [
         ROOT / "README.md",

@@ -14,13 +14,17 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _http
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import NotFound, OutcomeUnknown, RequestFailed
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    NotFound,
+    OutcomeUnknown,
+    RequestFailed,
+    what_was_said,
+)
 from ansible_collections.cpaas.voice.plugins.module_utils._http import (
     Client,
     Service,
     Settings,
     trusted_certificates,
-    what_was_said,
 )
 from ansible_collections.cpaas.voice.tests.unit.support import Account, TestClock
 

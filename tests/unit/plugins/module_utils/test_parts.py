@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +18,9 @@ PART = st.fixed_dictionaries({}, optional={key: st.integers(0, 2) for key in "ab
 PARTS = st.lists(PART, max_size=5)
 
 
-def misfit(declared: dict, current: dict) -> int:
+def misfit(declared: Mapping, current: Mapping) -> int:
     """Return in how many keys two parts disagree."""
-    return sum(current.get(key) != value for key, value in declared.items())
+    return sum(int(current.get(key) != value) for key, value in declared.items())
 
 
 def lowest(declared: list, current: list) -> int:

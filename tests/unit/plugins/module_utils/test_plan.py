@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import pytest
@@ -47,7 +48,7 @@ class Phone(Resource):
             _schema.optional("pin_password"): _schema.length(3),
         }
 
-    def forbidden(self, existing: dict, changes: dict) -> list:
+    def forbidden(self, existing: dict, changes: Mapping) -> list:
         """Refuse changes of wall phones."""
         return [f"{name}: not at the wall" for name in changes if existing.get("kind") == "wall"]
 
