@@ -11,7 +11,6 @@ The only place that writes. A create is never sent again before the list was sea
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import typing as t
 
@@ -52,8 +51,7 @@ LOOKS = 4
 DUPLICATE = re.compile("duplicate|already exists|another instance", re.IGNORECASE)
 
 
-@dataclasses.dataclass(frozen=True)
-class Outcome:
+class Outcome(t.NamedTuple):
     """What was done (C(created), C(updated), C(deleted), C(unchanged)), what is there now, and the plan behind it."""
 
     action: str
@@ -77,7 +75,7 @@ def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
         _check_rename(client, resource, desired, choice.existing, plan)
         if plan.action == DELETE:
             resource.check_deletion(client, choice.existing, desired)
-    return dataclasses.replace(plan, warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
+    return plan._replace(warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
 
 
 def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcome:
@@ -156,7 +154,7 @@ def _check_rename(client: Client, resource: Resource, desired: Desired, existing
     if plan.action != UPDATE or key not in plan.changes:
         return
     own, new = existing[resource.id_key], plan.changes[key]
-    others = _candidates(client, resource, dataclasses.replace(desired, id=None))
+    others = _candidates(client, resource, desired._replace(id=None))
     taken = [found for found in others if found[resource.id_key] != own and found[key] == new]
     if taken:
         raise Refusal(
@@ -278,7 +276,7 @@ def _unclear(
 
 def _adopt(client: Client, resource: Resource, desired: Desired, found: Object) -> Object:
     """Bring what an unclear create left behind to its declared state, its secrets written again."""
-    plan = make_plan(resource, dataclasses.replace(desired, update_password="always"), found)
+    plan = make_plan(resource, desired._replace(update_password="always"), found)
     return _update(client, resource, desired, found, plan.changes) if plan.changes else found
 
 

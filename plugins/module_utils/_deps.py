@@ -14,18 +14,18 @@ from __future__ import annotations
 import importlib
 import typing as t
 
-MISSING: list[str] = []
-"""What could not be imported; empty when all is there."""
+MISSING: set[str] = set()
+"""What has to be installed; empty when all is there."""
 
 
-def _library(name: str) -> t.Any:
+def _library(name: str, package: str) -> t.Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        MISSING.append(name)
+        MISSING.add(package)
         return None
 
 
-requests = _library("requests")
-urllib3 = _library("urllib3")
-voluptuous = _library("voluptuous")
+requests = _library("requests", "requests")
+urllib3 = _library("urllib3", "requests")
+voluptuous = _library("voluptuous", "voluptuous")

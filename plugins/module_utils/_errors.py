@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import http
 import socket
 import ssl
@@ -82,8 +81,7 @@ class OutcomeUnknown(RequestFailed):
 # The words of a failed request
 
 
-@dataclasses.dataclass(frozen=True)
-class Trouble:
+class Trouble(t.NamedTuple):
     """What to say of a request without an answer, whether it may have landed, whether another attempt may go better."""
 
     told: str

@@ -12,7 +12,6 @@ Knows no provider: what differs between them is in the Service that it is given.
 from __future__ import annotations
 
 import base64
-import dataclasses
 import email.utils
 import json
 import math
@@ -54,8 +53,7 @@ SYSTEM_STORES = (
 Query = t.Mapping[str, t.Any]
 
 
-@dataclasses.dataclass(frozen=True)
-class Service:
+class Service(t.NamedTuple):
     """A provider's API as one account sees it.
 
     Attributes:
@@ -81,8 +79,7 @@ class Service:
     unresolved: str = ""
 
 
-@dataclasses.dataclass(frozen=True)
-class Settings:
+class Settings(t.NamedTuple):
     """How to talk to a Service; times in seconds, C(max_rate) in requests per second (0: no limit)."""
 
     verify: bool | str = True
@@ -110,8 +107,7 @@ class Clock:
         time.sleep(seconds)
 
 
-@dataclasses.dataclass(frozen=True)
-class Answer:
+class Answer(t.NamedTuple):
     """A successful answer: C(data) is the parsed body, None without one; C(attempts) counts what it took."""
 
     purpose: str
@@ -129,8 +125,7 @@ class Answer:
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class Setback:
+class Setback(t.NamedTuple):
     """An attempt without a usable answer.
 
     Attributes:
@@ -185,7 +180,7 @@ class Client:
             self._take_turn()
             result = self._attempt(method, path, purpose, query, body, legible=once or method == "GET")
             if isinstance(result, Answer):
-                return dataclasses.replace(result, attempts=attempt)
+                return result._replace(attempts=attempt)
             result.error.attempts = attempt
             if once and result.landed:
                 raise OutcomeUnknown(result.error.message, result.error.details)

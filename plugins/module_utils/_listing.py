@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import Refusal
@@ -23,8 +22,7 @@ READINGS = 3
 Object = dict[str, t.Any]
 
 
-@dataclasses.dataclass(frozen=True)
-class Page:
+class Page(t.NamedTuple):
     """One page: its objects, the query of the next one (None at the end), how many objects all pages have if told."""
 
     objects: t.Sequence[Object]

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import types
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, WouldErase
@@ -28,9 +28,10 @@ from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secret
 
 CREATE, UPDATE, DELETE, NOTHING = "create", "update", "delete", "nothing"
 
+NO_FIELDS: Fields = types.MappingProxyType({})
 
-@dataclasses.dataclass(frozen=True)
-class Plan:
+
+class Plan(t.NamedTuple):
     """What to do with one object.
 
     Attributes:
@@ -45,16 +46,15 @@ class Plan:
 
     action: str
     existing: Object | None
-    changes: Fields = dataclasses.field(default_factory=dict)
+    changes: Fields = NO_FIELDS
     password_state: str | None = None
-    before: Fields = dataclasses.field(default_factory=dict)
-    after: Fields = dataclasses.field(default_factory=dict)
-    predicted: Fields = dataclasses.field(default_factory=dict)
+    before: Fields = NO_FIELDS
+    after: Fields = NO_FIELDS
+    predicted: Fields = NO_FIELDS
     warnings: tuple[str, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True)
-class Differences:
+class Differences(t.NamedTuple):
     """Where an object is not as declared.
 
     Attributes:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 import urllib.parse
 
@@ -34,8 +33,7 @@ def as_declared(declared: t.Any, current: t.Any) -> t.Any:
     return declared
 
 
-@dataclasses.dataclass(frozen=True)
-class Field:
+class Field(t.NamedTuple):
     """One thing that a playbook can declare of an object.
 
     Attributes:
@@ -62,8 +60,7 @@ def password(state: t.Callable[[t.Any, t.Any], str | None]) -> Field:
     return Field(same=lambda declared, current: True, secret=state)
 
 
-@dataclasses.dataclass(frozen=True)
-class Desired:
+class Desired(t.NamedTuple):
     """What a task declares of one object. Options that were left out are not in C(fields)."""
 
     present: bool
@@ -73,8 +70,7 @@ class Desired:
     force: bool = False
 
 
-@dataclasses.dataclass(frozen=True)
-class Choice:
+class Choice(t.NamedTuple):
     """The object that a declaration means, if it exists, and what the user should know of the choice."""
 
     existing: Object | None

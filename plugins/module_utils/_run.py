@@ -117,7 +117,7 @@ def _diff(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping
 def _connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     """Return the client that the options describe, its credentials masked from now on."""
     if MISSING:
-        module.fail_json(msg=" ".join(missing_required_lib(library) for library in MISSING))
+        module.fail_json(msg=missing_required_lib(", ".join(sorted(MISSING))))
     client = client_for(module.params, service_of, os.environ)
     module.no_log_values.update(client.service.secrets)
     password = proxy_password(module.params)

@@ -176,6 +176,7 @@ EXAMPLES = r"""
   cpaas.voice.carrierx_endpoint:
     endpoint_sid: "{{ conference.endpoint.endpoint_sid }}"
     name: town-hall
+  when: not ansible_check_mode
 
 - name: A PBX that is gone
   cpaas.voice.carrierx_endpoint:

@@ -80,12 +80,14 @@ EXAMPLES = r"""
 - name: What to type into the phone
   ansible.builtin.debug:
     msg: "User {{ lobby.endpoint.sip_username }} at {{ lobby.endpoint.sip_domain }}"
+  when: not ansible_check_mode
 
 - name: Switch it off for a while, sparing the list of domains
   cpaas.voice.catapult_endpoint:
     domain_id: "{{ lobby.endpoint.domain_id }}"
     name: lobby
     enabled: false
+  when: not ansible_check_mode
 
 - name: A phone that is gone
   cpaas.voice.catapult_endpoint:

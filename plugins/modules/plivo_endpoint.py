@@ -83,6 +83,7 @@ EXAMPLES = r"""
 - name: What to type into the phone
   ansible.builtin.debug:
     msg: "User {{ lobby.endpoint.sip_username }} at {{ lobby.endpoint.sip_domain }}"
+  when: not ansible_check_mode
 
 - name: Several phones, each password looked up by name so that no loop prints it
   cpaas.voice.plivo_endpoint:
@@ -97,6 +98,7 @@ EXAMPLES = r"""
   cpaas.voice.plivo_endpoint:
     endpoint_id: "{{ lobby.endpoint.endpoint_id }}"
     alias: front-door
+  when: not ansible_check_mode
 
 - name: A phone that is gone
   cpaas.voice.plivo_endpoint:

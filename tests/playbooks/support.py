@@ -151,10 +151,11 @@ def tool(name: str) -> str:
 
 
 def own_environment() -> dict[str, str]:
-    """Return the environment without what leads elsewhere; what is left says where the collection is."""
+    """Return the environment without what leads elsewhere; the collection is found from any folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    place = os.environ.get("ANSIBLE_COLLECTIONS_PATH")
-    return {**kept, "ANSIBLE_COLLECTIONS_PATH": place} if place else kept
+    places = os.environ.get("ANSIBLE_COLLECTIONS_PATH", "").split(os.pathsep)
+    found = os.pathsep.join(str(Path(place).resolve()) for place in places if place)
+    return {**kept, "ANSIBLE_COLLECTIONS_PATH": found} if found else kept
 
 
 def secrets_in(values: Mapping[str, Any]) -> list[str]:

@@ -24,11 +24,8 @@ PROVIDERS = ("plivo", "carrierx", "catapult")
 DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 MOST_LINES = 40
 
-HEADER = (
-    "# Copyright (c) 2026, cpaas.voice contributors",
-    "# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)",
-    "# SPDX-License-Identifier: GPL-3.0-or-later",
-)
+# Every file begins like this one.
+HEADER = tuple(Path(__file__).read_text(encoding="utf-8").splitlines()[:3])
 
 LIBRARIES = ("requests", "voluptuous")
 FACTS = re.compile(r"docs/providers/(\w+)\.md(?:#([\w-]+))?")

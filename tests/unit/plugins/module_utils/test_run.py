@@ -20,7 +20,7 @@ CREDENTIALS = {"auth_id": "MA1", "auth_token": "token-of-the-account"}
 def test_missing_libraries_are_one_clear_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(_run, "MISSING", ["requests", "voluptuous"])
+    monkeypatch.setattr(_run, "MISSING", {"requests", "voluptuous"})
     failed = run_module(monkeypatch, capsys, plivo_endpoint.main, alias="lobby", **CREDENTIALS)
     assert failed.failed
     assert "requests" in failed["msg"]
@@ -29,9 +29,9 @@ def test_missing_libraries_are_one_clear_failure(
 
 
 def test_a_library_that_cannot_be_imported_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_deps, "MISSING", [])
-    assert _deps._library("no_such_library_anywhere") is None
-    assert _deps.MISSING == ["no_such_library_anywhere"]
+    monkeypatch.setattr(_deps, "MISSING", set())
+    assert _deps._library("no_such_library_anywhere", "such-a-package") is None
+    assert {"such-a-package"} == _deps.MISSING
 
 
 def test_a_fault_of_our_own_is_told_without_a_traceback(
