@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint sanity units integration docs-check bench demo format clean
+.PHONY: help test lint sanity units integration contract contract-node docs-check bench demo format clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,14 @@ units: $(NOX)  ## Run ansible-test units on the oldest and the newest ansible-co
 
 integration: $(NOX)  ## Run ansible-test integration on the oldest and the newest ansible-core
 	$(RUN) -t integration
+
+contract: $(NOX)  ## Hold the emulators to the vendors' own Python SDKs and samples
+	$(RUN) -t contract
+
+contract-node:  ## Hold the emulators to the vendors' own Node SDKs (needs node and npm)
+	$(PYTHON) -m venv .nox/contract-node
+	.nox/contract-node/bin/python -m pip install --quiet --requirement tests/contract/requirements-samples.txt
+	.nox/contract-node/bin/python tests/contract/node.py
 
 docs-check: $(NOX)  ## Check the documentation of the plugins
 	$(RUN) -s docs-check

@@ -38,6 +38,9 @@ TEE = 'set -o pipefail; "${@:2}" 2>&1 | tee "$1"'
 PYTHONS = interpreters.find()
 os.environ["PATH"] = interpreters.first_on_path(PYTHONS)
 
+# The last Python that the vendors' old SDKs are known to run on.
+LAST_OF_OLD_SDKS = (3, 12)
+
 # The collection depends on no other, so antsibull-nox need not ask an installed Ansible for collections.
 os.environ["ANTSIBULL_NOX_IGNORE_INSTALLED_COLLECTIONS"] = "true"
 
@@ -132,7 +135,32 @@ def playbooks(session: nox.Session) -> None:
     )
 
 
+# What each environment of the contract tests holds to the emulators: the vendors' SDKs cannot share one.
+CONTRACTS = {
+    "plivo": ("test_plivo_sdk.py",),
+    "bandwidth-3": ("test_bandwidth_sdk_3.py",),
+    "bandwidth-1": ("test_bandwidth_sdk_1.py",),
+    "samples": ("test_samples_plivo.py", "test_samples_carrierx.py", "test_samples_catapult.py", "test_limits.py"),
+}
+
+
+def add_contract_session(name: str, files: tuple[str, ...]) -> None:
+    """Add the session that holds the emulators to one of the vendors' SDKs, or to the samples that they published."""
+    fitting = (f"{major}.{minor}" for major, minor in PYTHONS if (3, 11) <= (major, minor) <= LAST_OF_OLD_SDKS)
+    python = next(fitting, None)
+
+    @nox.session(name=f"contract-{name}", python=python, tags=["contract"])
+    def contract(session: nox.Session) -> None:
+        """Hold the emulators to the vendors' own clients and samples."""
+        contracts = ROOT / "tests" / "contract"
+        session.install("-r", str(contracts / f"requirements-{name}.txt"))
+        report = OUTPUT / session.name / "junit" / "contract.xml"
+        session.run("pytest", *(str(contracts / file) for file in files), f"--junit-xml={report}", *session.posargs)
+
+
 antsibull_nox.load_antsibull_nox_toml()
+for contract_, files_ in CONTRACTS.items():
+    add_contract_session(contract_, files_)
 for core_, python_ in CONTROLLERS.items():
     add_ansible_test_sessions(core_, python_)
 for wanted, used in ((CORES[0], OLDEST), (CORES[-1], NEWEST)):

@@ -27,12 +27,13 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
-    CREATE,
-    DELETE,
-    NOTHING,
-    UPDATE,
+    CREATED,
+    DELETED,
+    UNCHANGED,
+    UPDATED,
     Differences,
     Plan,
+    check_fixed,
     differences,
     make_plan,
 )
@@ -44,6 +45,9 @@ CREATES = 2
 STARTS = 2
 """How often the work is begun: once more when the object to update was deleted meanwhile."""
 
+LOOKS_BEFORE_ANOTHER = 2
+"""How often the list is read for what an unclear create left behind before the create is sent again."""
+
 LOOKS = 4
 """How often a new object is looked for before it counts as missing: some providers show it a moment later."""
 
@@ -52,7 +56,7 @@ DUPLICATE = re.compile("duplicate|already exists|another instance", re.IGNORECAS
 
 
 class Outcome(t.NamedTuple):
-    """What was done (C(created), C(updated), C(deleted), C(unchanged)), what is there now, and the plan behind it."""
+    """What was done (CREATED, UPDATED, DELETED or UNCHANGED), what is there now, and the plan behind it."""
 
     action: str
     object: Object | None
@@ -73,7 +77,7 @@ def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
     plan = make_plan(resource, desired, choice.existing)
     if choice.existing is not None:
         _check_rename(client, resource, desired, choice.existing, plan)
-        if plan.action == DELETE:
+        if plan.action == DELETED:
             resource.check_deletion(client, choice.existing, desired)
     return plan._replace(warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
 
@@ -116,7 +120,10 @@ def read_one(client: Client, resource: Resource, object_id: str) -> Object | Non
         answer = client.request("GET", resource.item_path(object_id), f"read the {resource.noun} {object_id}")
     except NotFound:
         return None
-    return resource.decode(answer, answer.data)
+    found = resource.decode(answer, answer.data)
+    if found[resource.id_key] != object_id:
+        raise answer.surprise(f"it is the {resource.noun} {found[resource.id_key]}")
+    return found
 
 
 # Finding
@@ -151,7 +158,7 @@ def _candidates(client: Client, resource: Resource, desired: Desired) -> list[Ob
 def _check_rename(client: Client, resource: Resource, desired: Desired, existing: Object, plan: Plan) -> None:
     """Refuse to give an object a natural key that another one has."""
     key = resource.identity_key
-    if plan.action != UPDATE or key not in plan.changes:
+    if plan.action != UPDATED or key not in plan.changes:
         return
     own, new = existing[resource.id_key], plan.changes[key]
     others = _candidates(client, resource, desired._replace(id=None))
@@ -167,14 +174,14 @@ def _check_rename(client: Client, resource: Resource, desired: Desired, existing
 
 
 def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Outcome:
-    if plan.action == CREATE:
+    if plan.action == CREATED:
         return _create(client, resource, desired, plan)
     existing = plan.existing
-    if plan.action == NOTHING or existing is None:
-        return Outcome("unchanged", existing, plan)
-    if plan.action == DELETE:
+    if plan.action == UNCHANGED or existing is None:
+        return Outcome(UNCHANGED, existing, plan)
+    if plan.action == DELETED:
         return _delete(client, resource, desired, plan, existing)
-    return Outcome("updated", _update(client, resource, desired, existing, plan.changes), plan)
+    return Outcome(UPDATED, _update(client, resource, desired, existing, plan.changes), plan)
 
 
 def _delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
@@ -183,8 +190,8 @@ def _delete(client: Client, resource: Resource, desired: Desired, plan: Plan, ex
         client.request("DELETE", path, f"delete the {resource.title(desired)}")
     except NotFound as error:
         if error.attempts == 1:
-            return Outcome("unchanged", None, Plan(NOTHING, None))  # Somebody else was faster.
-    return Outcome("deleted", existing, plan)
+            return Outcome(UNCHANGED, None, Plan(UNCHANGED, None))  # Somebody else was faster.
+    return Outcome(DELETED, existing, plan)
 
 
 def _update(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
@@ -207,25 +214,18 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
             unclear = error
             found = _look_up(client, resource, desired, unclear)
         except RequestFailed as error:
-            if not _says_duplicate(error):
-                raise
-            found = _look_up(client, resource, desired, unclear or error)
-            if found is None:
-                raise
-            if unclear is None:
-                return _carry_out(client, resource, desired, make_plan(resource, desired, found))
+            if unclear is not None:
+                found = _look_up(client, resource, desired, unclear)
+                if found is None:
+                    raise _unclear(resource, desired, unclear, error) from None
+            else:
+                return _refused(client, resource, desired, error)
         else:
             made = _made(client, resource, desired, answer, unclear)
-            return Outcome("created", _settle_new(client, resource, desired, made), plan)
+            return Outcome(CREATED, _settle_new(client, resource, desired, made), plan)
         if found is not None:
-            return Outcome("created", _adopt(client, resource, desired, found), plan)
+            return Outcome(CREATED, _adopt(client, resource, desired, found), plan)
     raise _unclear(resource, desired, unclear)
-
-
-def _says_duplicate(error: RequestFailed) -> bool:
-    """Tell whether a create was refused since such an object exists; not every provider documents a status for that."""
-    status = error.details.get("status") or 0
-    return isinstance(error, Conflict) or (400 <= status < 500 and DUPLICATE.search(error.message) is not None)
 
 
 def _send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:
@@ -233,12 +233,29 @@ def _send_create(client: Client, resource: Resource, desired: Desired, plan: Pla
     return client.request("POST", resource.path, purpose, body=resource.encode(plan.changes), once=True)
 
 
+def _refused(client: Client, resource: Resource, desired: Desired, error: RequestFailed) -> Outcome:
+    """Manage what somebody else created meanwhile, if that is why a create was refused; else fail with the refusal."""
+    status = error.details.get("status") or 0
+    # Not every provider documents a status for it.
+    if not isinstance(error, Conflict) and not (400 <= status < 500 and DUPLICATE.search(error.said)):
+        raise error
+    found = resource.choose(desired, _candidates(client, resource, desired)).existing
+    if found is None:
+        raise error
+    return _carry_out(client, resource, desired, make_plan(resource, desired, found))
+
+
 def _look_up(client: Client, resource: Resource, desired: Desired, unclear: RequestFailed) -> Object | None:
-    """Return what a create may have left behind."""
-    try:
-        return resource.choose(desired, _candidates(client, resource, desired)).existing
-    except VoiceError as error:
-        raise _unclear(resource, desired, unclear, error) from None
+    """Return what an unclear create left behind; looks again after a while, since it may show late."""
+    for attempt in range(1, LOOKS_BEFORE_ANOTHER + 1):
+        try:
+            found = resource.choose(desired, _candidates(client, resource, desired)).existing
+        except VoiceError as error:
+            raise _unclear(resource, desired, unclear, error) from None
+        if found is not None or attempt == LOOKS_BEFORE_ANOTHER:
+            return found
+        client.pause(attempt)
+    return None
 
 
 def _made(
@@ -259,25 +276,27 @@ def _made(
 
 
 def _unclear(
-    resource: Resource,
-    desired: Desired,
-    unclear: RequestFailed | None,
-    after: VoiceError | None = None,
+    resource: Resource, desired: Desired, unclear: RequestFailed | None, after: VoiceError | None = None
 ) -> VoiceError:
     """Return the error that says that nobody knows whether an object was created."""
-    first = unclear.message if unclear else ""
+    first = unclear or RequestFailed("")
     second = f" After that: {after.message}" if after else ""
     return OutcomeUnknown(
-        f"{first} It is unknown whether the {resource.title(desired)} was created.{second} Look at the provider which "
-        f"{resource.plural} of that {resource.identity_key} there are; running the task again adopts a single one.",
-        unclear.details if unclear else None,
+        f"{first.message} It is unknown whether the {resource.title(desired)} was created.{second} Look at the "
+        f"provider which {resource.plural} of that {resource.identity_key} there are; running the task again adopts a "
+        f"single one.",
+        first.details,
     )
 
 
 def _adopt(client: Client, resource: Resource, desired: Desired, found: Object) -> Object:
     """Bring what an unclear create left behind to its declared state, its secrets written again."""
-    plan = make_plan(resource, desired._replace(update_password="always"), found)
-    return _update(client, resource, desired, found, plan.changes) if plan.changes else found
+    check_fixed(resource, desired, found)
+    every = differences(resource, desired.fields, found, "always").changes
+    changes = {name: value for name, value in every.items() if not resource.forbidden(found, {name: value})}
+    return (
+        _update(client, resource, desired, found, changes) if changes else _settle_new(client, resource, desired, found)
+    )
 
 
 def _settle_new(client: Client, resource: Resource, desired: Desired, made: Object) -> Object:

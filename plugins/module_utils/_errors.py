@@ -65,6 +65,9 @@ class RequestFailed(VoiceError):
     attempts = 1
     """How often the request was sent."""
 
+    said = ""
+    """What the provider said."""
+
 
 class NotFound(RequestFailed):
     """The object that a request names does not exist (any more)."""
@@ -97,11 +100,30 @@ def diagnose(error: t.Any, host: str, timeout: float, unresolved: str) -> Troubl
         unresolved: what to add when the name of the host does not resolve.
     """
     return (
-        _no_name(error, host, unresolved)
+        _no_proxy(error)
+        or _no_name(error, host, unresolved)
         or _no_tls(error, host)
         or _no_connection(error, host, timeout)
-        or Trouble(f"the request to {host} failed ({_reason(error)})", landed=True, passing=False)
+        or Trouble(f"the request to {host} failed ({_reason(error)})", landed=_was_sent(error), passing=False)
     )
+
+
+def _was_sent(error: t.Any) -> bool:
+    """Tell whether a request may have left this host; what cannot be put into a request has not."""
+    return not isinstance(error, (ValueError, OverflowError, requests.exceptions.InvalidJSONError))
+
+
+def _no_proxy(error: t.Any) -> Trouble | None:
+    if not isinstance(error, requests.exceptions.ProxyError):
+        return None
+    reason = _reason(error)
+    told = f"the proxy did not let it through ({reason}): check proxy, or HTTPS_PROXY and NO_PROXY"
+    if "Tunnel connection failed" in str(error):
+        return Trouble(told, landed=False, passing=False)
+    # A proxy that breaks off later may have passed the request on.
+    exceptions = urllib3.exceptions
+    unconnected = _cause(error, (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)) is not None
+    return Trouble(told, landed=not unconnected, passing=True)
 
 
 def _no_name(error: t.Any, host: str, unresolved: str) -> Trouble | None:
@@ -129,9 +151,6 @@ def _no_tls(error: t.Any, host: str) -> Trouble | None:
 
 def _no_connection(error: t.Any, host: str, timeout: float) -> Trouble | None:
     exceptions = requests.exceptions
-    if isinstance(error, exceptions.ProxyError):
-        told = f"the proxy did not let it through ({_reason(error)}): check proxy, or HTTPS_PROXY and NO_PROXY"
-        return Trouble(told, landed=False, passing=True)
     if isinstance(error, exceptions.ConnectTimeout):
         told = f"{host} did not accept a connection within {timeout:g} seconds (timeout)"
         return Trouble(told, landed=False, passing=True)
@@ -191,9 +210,10 @@ def _flat(said: t.Any) -> str:
         if isinstance(inner, str):
             field = said.get("field")
             return f"{field}: {inner}" if field else inner
-        return "; ".join(f"{key}: {_flat(value)}" for key, value in said.items() if _flat(value))
+        named = ((key, _flat(value)) for key, value in said.items())
+        return "; ".join(f"{key}: {text}" for key, text in named if text)[:QUOTED]
     if isinstance(said, (list, tuple)):
-        return "; ".join(filter(None, map(_flat, said)))
+        return "; ".join(filter(None, map(_flat, said)))[:QUOTED]
     return "" if said is None else " ".join(str(said).split())[:QUOTED]
 
 
@@ -210,9 +230,17 @@ def phrase(status: int) -> str:
         return "(a status without a name)"
 
 
+def split_url(url: str) -> urllib.parse.SplitResult:
+    """Return the parts of a URL that somebody else wrote, empty ones if it is none."""
+    try:
+        return urllib.parse.urlsplit(url)
+    except ValueError:
+        return urllib.parse.urlsplit("")
+
+
 def advice(status: int, credentials: str, headers: t.Mapping[str, str]) -> str:
     if 300 <= status < 400:
-        location = urllib.parse.urlsplit(headers.get("Location", ""))
+        location = split_url(headers.get("Location", ""))
         place = f" to {location.scheme}://{location.hostname}" if location.hostname else ""
         return f" Redirects{place} are not followed, so that credentials stay where they belong: check api_url."
     if status == 401:

@@ -36,6 +36,9 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     what_was_said,
 )
 
+PATIENCE = 10
+"""How many times C(timeout) the whole of an answer may take: C(timeout) itself counts for each piece of it."""
+
 MAX_BODY = 32 * 1024 * 1024
 """Bytes of an answer that are read at most; the largest honest page (1,000 objects) is about 1 MiB."""
 
@@ -196,7 +199,7 @@ class Client:
 
     def _wait(self, setback: Setback, attempt: int) -> None:
         longest = self._settings.retry_max_delay
-        if setback.wait is None:
+        if not setback.wait:  # None, or a moment that has passed by the clock of this host.
             self.pause(attempt)
         elif setback.wait > longest:
             raise RequestFailed(
@@ -241,11 +244,26 @@ class Client:
                 cert=self._settings.certificate,
                 proxies={"http": self._settings.proxy, "https": self._settings.proxy} if self._settings.proxy else None,
             )
-            content = _read(response)
-        except requests.exceptions.RequestException as error:
+            content = self._read(response)
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return self._unsent(error, purpose, details)
         details["status"] = response.status_code
         return self._understand(response, content, purpose, details, legible)
+
+    def _read(self, response: t.Any) -> bytes | None:
+        """Return the body, None when it is longer than MAX_BODY."""
+        chunks = []
+        left = MAX_BODY
+        latest = self._clock.now() + PATIENCE * self._settings.timeout
+        for chunk in response.iter_content(65536):
+            left -= len(chunk)
+            if left < 0:
+                response.close()
+                return None
+            if self._clock.now() > latest:
+                raise requests.exceptions.ReadTimeout("the answer drips")
+            chunks.append(chunk)
+        return b"".join(chunks)
 
     def _open(self) -> t.Any:
         if self._session is None:
@@ -275,7 +293,7 @@ class Client:
     ) -> Answer | Setback:
         """Judge an answer by its status and its body.
 
-        An update or a deletion is read back in any case, so its own answer need not be legible.
+        An update is read back in any case, so its own answer need not be legible.
         """
         status = response.status_code
         data, readable = _parse(content)
@@ -283,7 +301,7 @@ class Client:
         if not 200 <= status < 300:
             return self._refused(response, content, data, purpose, details)
         empty = not content and details["method"] == "GET" and not self.service.empty_is_nothing
-        if legible and (not readable or empty):
+        if (legible and (not readable or empty)) or (details["method"] == "DELETE" and not readable):
             fault = "too long" if content is None else "empty" if empty else "not JSON"
             error = Answer(purpose, details, {}, None).surprise(f"the body is {fault}")
             return Setback(error, landed=True, passing=content is not None)
@@ -301,9 +319,9 @@ class Client:
         )
         kind = {404: NotFound, 409: Conflict}.get(status, RequestFailed)
         wait = self._asked_wait(response.headers) if status in (429, 503) else None
-        return Setback(
-            kind(message, details), landed=status >= 500 or status == 408, passing=status in PASSING, wait=wait
-        )
+        error = kind(message, details)
+        error.said = said
+        return Setback(error, landed=status >= 500 or status == 408, passing=status in PASSING, wait=wait)
 
     def _asked_wait(self, headers: t.Mapping[str, str]) -> float | None:
         """Return the seconds that the server asks to wait, or None."""
@@ -330,19 +348,6 @@ def trusted_certificates(environ: t.Mapping[str, str]) -> bool | str:
     found = ssl.get_default_verify_paths()
     candidates = (found.cafile, *SYSTEM_STORES, found.capath)
     return next((path for path in candidates if path and os.path.exists(path)), True)
-
-
-def _read(response: t.Any) -> bytes | None:
-    """Return the body, None when it is longer than MAX_BODY."""
-    chunks = []
-    left = MAX_BODY
-    for chunk in response.iter_content(65536):
-        left -= len(chunk)
-        if left < 0:
-            response.close()
-            return None
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _parse(content: bytes | None) -> tuple[t.Any, bool]:

@@ -27,6 +27,14 @@ Options = t.Mapping[str, t.Any]
 Environment = t.Mapping[str, str]
 Spec = dict[str, t.Any]
 
+LIMITS = (
+    ("timeout", 0.001, 3600, "seconds"),
+    ("retries", 0, 100, "repetitions"),
+    ("retry_max_delay", 0, 86400, "seconds"),
+    ("max_rate", 0, 10000, "requests per second (0 is no limit)"),
+)
+"""Option, least, most, unit."""
+
 HEADING = "The connection cannot be made as declared"
 
 
@@ -86,17 +94,21 @@ def settings_of(options: Options, environ: Environment) -> Settings:
     Raises:
         BadInput: every fault at once.
     """
+    verify = (options["ca_path"] or trusted_certificates(environ)) if options["validate_certs"] else False
     faults = [
-        *_below("timeout", options, 0, "must be more than 0 seconds", strict=True),
-        *_below("retries", options, 0, "must be 0 or more"),
-        *_below("retry_max_delay", options, 0, "must be 0 seconds or more"),
-        *_below("max_rate", options, 0, "must be 0 (no limit) or more requests per second"),
+        *(
+            f"{name}: must be from {least:g} to {most:g} {unit}"
+            for name, least, most, unit in LIMITS
+            if not least <= options[name] <= most
+        ),
         *(
             f"{name}: {options[name]} does not exist"
             for name in ("ca_path", "client_cert", "client_key")
             if _missing(options[name])
         ),
     ]
+    if verify and verify is not True and verify != options["ca_path"] and _missing(verify):
+        faults.append(f"ca_path: is not given, and {verify} of REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE does not exist")
     if options["client_key"] and not options["client_cert"]:
         faults.append("client_cert: is needed beside client_key")
     if options["proxy"] and not _web_address(options["proxy"]):
@@ -104,7 +116,7 @@ def settings_of(options: Options, environ: Environment) -> Settings:
     if faults:
         raise BadInput(HEADING, faults)
     return Settings(
-        verify=(options["ca_path"] or trusted_certificates(environ)) if options["validate_certs"] else False,
+        verify=verify,
         certificate=(options["client_cert"], options["client_key"])
         if options["client_key"]
         else options["client_cert"],
@@ -130,9 +142,20 @@ def base_url(options: Options, default: str, version: str) -> tuple[str, list[st
     return (url if url.endswith(version) else url + version), []
 
 
-def proxy_password(options: Options) -> str | None:
-    """Return the password in the C(proxy) option, to be masked."""
-    return urllib.parse.urlsplit(options["proxy"]).password if _web_address(options["proxy"] or "") else None
+def credential(name: str, value: str | None, faults: list[str]) -> str:
+    """Return a credential without the line end that files and vaults add; what no header can hold is a fault."""
+    text = (value or "").strip()
+    if not text.isprintable() or (name.endswith("token") and not text.isascii()):
+        faults.append(
+            f"{name}: holds characters that cannot be sent (control characters, or others than ASCII in a token)"
+        )
+    return text
+
+
+def proxy_passwords(options: Options) -> set[str]:
+    """Return the password in the C(proxy) option in each way in which it may be written, to be masked."""
+    password = urllib.parse.urlsplit(options["proxy"]).password if _web_address(options["proxy"] or "") else None
+    return {password, urllib.parse.unquote(password)} if password else set()
 
 
 def travels_in_clear(url: str) -> bool:
@@ -144,11 +167,6 @@ def travels_in_clear(url: str) -> bool:
 
 def _shared(name: str, **spec: t.Any) -> Spec:
     return {**spec, "fallback": from_environment(f"CPAAS_VOICE_{name.upper()}")}
-
-
-def _below(name: str, options: Options, least: float, words: str, strict: bool = False) -> list[str]:
-    value = options[name]
-    return [] if value > least or (value == least and not strict) else [f"{name}: {words}"]
 
 
 def _missing(path: str | None) -> bool:

@@ -26,7 +26,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
 from ansible_collections.cpaas.voice.plugins.module_utils._schema import faults as faults_of
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secrets_as_written, without_secrets
 
-CREATE, UPDATE, DELETE, NOTHING = "create", "update", "delete", "nothing"
+CREATED, UPDATED, DELETED, UNCHANGED = "created", "updated", "deleted", "unchanged"
 
 NO_FIELDS: Fields = types.MappingProxyType({})
 
@@ -35,7 +35,7 @@ class Plan(t.NamedTuple):
     """What to do with one object.
 
     Attributes:
-        action: CREATE, UPDATE, DELETE or NOTHING.
+        action: what it comes to: CREATED, UPDATED, DELETED or UNCHANGED.
         existing: what is there now, None if nothing is.
         changes: the fields to write, each whole.
         password_state: MATCHES, DIFFERS, UNKNOWN or WRITTEN, once the plan has been carried out.
@@ -76,8 +76,8 @@ def make_plan(resource: Resource, desired: Desired, existing: Object | None) -> 
         Refusal: it would lose something.
     """
     if existing is None:
-        return _create(resource, desired) if desired.present else Plan(NOTHING, None)
-    _check_fixed(resource, desired, existing)
+        return _create(resource, desired) if desired.present else Plan(UNCHANGED, None)
+    check_fixed(resource, desired, existing)
     return _update(resource, desired, existing) if desired.present else _delete(resource, existing)
 
 
@@ -91,8 +91,8 @@ def differences(resource: Resource, fields: Fields, existing: Object, update_pas
     changes, secrets, faults = {}, {}, {}
     for name, declared in fields.items():
         field = resource.fields[name]
-        current = existing.get(name, field.default)
-        state = field.secret(declared, current) if field.secret else None
+        current = _current(field, name, existing)
+        state = field.secret(declared, current, existing) if field.secret else None
         if state is not None:
             secrets[name] = state
         if _same(field, name, declared, existing) and not _due(state, update_password):
@@ -108,7 +108,12 @@ def _same(field: Field, name: str, declared: t.Any, existing: Object) -> bool:
     """Tell whether a declared value agrees with an object; what is fixed and not shown is not contradicted."""
     if field.fixed and name not in existing:
         return True
-    return field.same(declared, existing.get(name, field.default))
+    return field.same(declared, _current(field, name, existing))
+
+
+def _current(field: Field, name: str, existing: Object) -> t.Any:
+    value = existing.get(name)
+    return field.default if value is None else value
 
 
 def _due(state: str | None, update_password: str) -> bool:
@@ -124,7 +129,7 @@ def _create(resource: Resource, desired: Desired) -> Plan:
     secrets = differences(resource, fields, {}, "on_create").secrets
     predicted = resource.predict({}, fields)
     return Plan(
-        CREATE,
+        CREATED,
         None,
         changes=fields,
         password_state=WRITTEN if secrets else UNKNOWN,
@@ -143,7 +148,7 @@ def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
     _refuse_if(wrong, f"Cannot change the {resource.title(desired)} ({resource.id_key} {existing[resource.id_key]})")
     before = _managed(resource, existing)
     return Plan(
-        UPDATE if found.changes else NOTHING,
+        UPDATED if found.changes else UNCHANGED,
         existing,
         changes=found.changes,
         password_state=_overall(found),
@@ -155,10 +160,10 @@ def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
 
 
 def _delete(resource: Resource, existing: Object) -> Plan:
-    return Plan(DELETE, existing, before=_managed(resource, existing), predicted=existing)
+    return Plan(DELETED, existing, before=_managed(resource, existing), predicted=existing)
 
 
-def _check_fixed(resource: Resource, desired: Desired, existing: Object) -> None:
+def check_fixed(resource: Resource, desired: Desired, existing: Object) -> None:
     """Refuse a declaration that contradicts what cannot be changed after creation."""
     wrong = [
         f"{name}: is {existing.get(name)!r} and cannot be changed to {declared!r}"
@@ -185,10 +190,8 @@ def _managed(resource: Resource, existing: Object) -> Fields:
 
 def _overall(found: Differences) -> str:
     """Return one word for all declared secrets: the one that the user must know of."""
-    if any(name in found.changes for name in found.secrets):
-        return WRITTEN
-    states = set(found.secrets.values())
-    return next((state for state in (DIFFERS, UNKNOWN, MATCHES) if state in states), UNKNOWN)
+    states = {WRITTEN if name in found.changes else state for name, state in found.secrets.items()}
+    return next((state for state in (DIFFERS, UNKNOWN, WRITTEN, MATCHES) if state in states), UNKNOWN)
 
 
 def _warnings(resource: Resource, desired: Desired, found: Differences) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import typing as t
 import urllib.parse
 
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import Refusal
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import without_secrets
+
+Compared = t.Callable[[t.Any, t.Any, Object], t.Optional[str]]
 
 Fields = t.Mapping[str, t.Any]
 """Values under option names."""
@@ -41,21 +43,20 @@ class Field(t.NamedTuple):
         default: what it is where the provider does not show it.
         same: whether a declared value agrees with the current one (secrets apart).
         merge: the whole value to write, from the declared and the current one; raises WouldErase.
-        secret: what is known of the secret in it (MATCHES, DIFFERS, UNKNOWN; None: none was declared).
+        secret: what is known of the secret in it (MATCHES, DIFFERS, UNKNOWN; None: none was declared), from the
+            declared value, the current one and the whole object.
         option: the declared value, from what AnsibleModule makes of the option.
-        free: a dict whose keys are the user's own, so that secrets in it are known by their names only.
     """
 
     fixed: bool = False
     default: t.Any = None
     same: t.Callable[[t.Any, t.Any], bool] = equal
     merge: t.Callable[[t.Any, t.Any], t.Any] = as_declared
-    secret: t.Callable[[t.Any, t.Any], str | None] | None = None
+    secret: Compared | None = None
     option: t.Callable[[t.Any], t.Any] = lambda value: value
-    free: bool = False
 
 
-def password(state: t.Callable[[t.Any, t.Any], str | None]) -> Field:
+def password(state: Compared) -> Field:
     """Return the Field of a password: only C(state) compares it."""
     return Field(same=lambda declared, current: True, secret=state)
 
@@ -123,10 +124,16 @@ class Resource:
     # Identity
 
     def desired(self, options: t.Mapping[str, t.Any]) -> Desired:
-        """Return what a task's options declare."""
+        """Return what a task's options declare.
+
+        Raises:
+            BadInput: the id cannot be one.
+        """
+        if options.get(self.id_key) in ("", ".", ".."):
+            raise BadInput(f"Nobody can tell which {self.noun} is meant", [f"{self.id_key}: must not be empty"])
         return Desired(
             present=options.get("state", "present") == "present",
-            id=options.get(self.id_key) or None,
+            id=options.get(self.id_key),
             fields={
                 name: field.option(options[name])
                 for name, field in self.fields.items()

@@ -25,10 +25,10 @@ from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     Environment,
     Options,
     client_for,
-    proxy_password,
+    proxy_passwords,
     travels_in_clear,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._plan import CREATE, DELETE, NOTHING, UPDATE
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secret_values
 
@@ -37,8 +37,6 @@ ServiceOf = t.Callable[[Options, Environment], Service]
 
 ResourceOf = t.Callable[[Client, Options], Resource]
 """Makes the Resource that a task is about; may read what it lies in."""
-
-DONE = {CREATE: "created", UPDATE: "updated", DELETE: "deleted", NOTHING: "unchanged"}
 
 
 def run_one(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
@@ -50,7 +48,7 @@ def run_one(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceO
         except MissingParent:
             if module.params["state"] == "present":
                 raise
-            module.exit_json(changed=False, action="unchanged", endpoint={}, **_diff(module, {}, {}))
+            module.exit_json(changed=False, action=UNCHANGED, endpoint={}, **_diff(module, {}, {}))
         module.exit_json(**_converge(module, client, resource))
 
 
@@ -88,17 +86,14 @@ def declarations(resource: Resource, found: t.Sequence[Object], with_ids: bool) 
 def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict[str, t.Any]:
     """Return the result of a task: what was done, or in check mode what would be."""
     desired = resource.desired(module.params)
-    for name, value in desired.fields.items():
-        if resource.fields[name].free:
-            module.no_log_values.update(secret_values(value))
     if module.check_mode:
         plan = plan_one(client, resource, desired)
-        action, shown = DONE[plan.action], dict(plan.predicted)
+        action, shown = plan.action, dict(plan.predicted)
     else:
         outcome = converge_one(client, resource, desired)
         plan, action, shown = outcome.plan, outcome.action, outcome.object or {}
     result = {
-        "changed": action != "unchanged",
+        "changed": action != UNCHANGED,
         "action": action,
         resource.noun: resource.public(shown, _returns_secrets(module)),
         **_diff(module, plan.before, plan.after),
@@ -118,16 +113,23 @@ def _connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     """Return the client that the options describe, its credentials masked from now on."""
     if MISSING:
         module.fail_json(msg=missing_required_lib(", ".join(sorted(MISSING))))
+    _mask_options(module)
     client = client_for(module.params, service_of, os.environ)
-    module.no_log_values.update(client.service.secrets)
-    password = proxy_password(module.params)
-    if password:
-        module.no_log_values.add(password)
+    # The header as well, since a gateway may quote it.
+    module.no_log_values.update((*client.service.secrets, client.service.authorization.partition(" ")[2]))
     if not module.params["validate_certs"]:
         module.warn("validate_certs=false: whoever is between here and the provider can read the credentials.")
     if travels_in_clear(client.service.url):
         module.warn(f"The credentials travel unencrypted to {client.service.url}: use https.")
     return client
+
+
+def _mask_options(module: AnsibleModule) -> None:
+    """Mask the secrets in options that AnsibleModule does not know: in free dicts, and in the URL of a proxy."""
+    for name, spec in module.argument_spec.items():
+        if spec.get("type") in ("dict", "list") and "options" not in spec:
+            module.no_log_values.update(secret_values(module.params[name]))
+    module.no_log_values.update(proxy_passwords(module.params))
 
 
 def _returns_secrets(module: AnsibleModule) -> bool:
@@ -141,9 +143,9 @@ def _told(module: AnsibleModule) -> t.Iterator[None]:
         yield
     except VoiceError as error:
         module.fail_json(**error.result())
-    except Exception as error:  # noqa: BLE001 - the last resort, so that no traceback reaches a user
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a user, nor do unknown words
         place = traceback.extract_tb(error.__traceback__)[-1]
         module.fail_json(
-            msg=f"This is a fault of the collection, please report it: {type(error).__name__}: {error} "
-            f"({os.path.basename(place.filename)}, line {place.lineno})"
+            msg=f"This is a fault of the collection, please report it: {type(error).__name__} in "
+            f"{os.path.basename(place.filename)}, line {place.lineno}."
         )

@@ -165,7 +165,7 @@ def host() -> Validator:
         try:
             ipaddress.ip_address(value)
         except ValueError:
-            return HOST_NAME.fullmatch(value) is not None
+            return HOST_NAME.fullmatch(value) is not None and not value.replace(".", "").isdecimal()
         return True
 
     return rule(holds, "must be an IP address or a host name without a port (the port has an option of its own)")

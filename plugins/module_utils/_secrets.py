@@ -11,11 +11,19 @@ from __future__ import annotations
 import re
 import typing as t
 
-SECRET_NAME = re.compile(r"pass(word|wd|phrase|code)?$|secret|token|credential|(private|api|auth)_?key", re.IGNORECASE)
+SECRET_NAME = re.compile(
+    r"pass(word|wd|phrase|code|key)|pwd|secret|token|credential|(private|api|auth|access|shared)[-_. ]?key"
+    r"|(^|[-_. ])(pass|pin|psk)($|[-_. ])",
+    re.IGNORECASE,
+)
 """Names of keys, at any depth, whose values never leave the module."""
 
-WRITTEN = "(written, not shown)"
+NOT_SHOWN = "(written, not shown)"
 """What a diff shows where a secret is written."""
+
+
+SHORT = 1000
+"""Numbers below are not masked: that would blank every other number like it."""
 
 
 def is_secret(name: t.Any) -> bool:
@@ -33,14 +41,14 @@ def without_secrets(value: t.Any) -> t.Any:
 
 
 def secrets_as_written(value: t.Any) -> t.Any:
-    """Return a copy of C(value) in which every secret that is set reads WRITTEN; one that is null is left out."""
+    """Return a copy of C(value) in which every secret that is set reads NOT_SHOWN; one that is null is left out."""
     if isinstance(value, t.Mapping):
         shown = {}
         for key, inner in value.items():
             if not is_secret(key):
                 shown[key] = secrets_as_written(inner)
             elif inner is not None:
-                shown[key] = WRITTEN
+                shown[key] = NOT_SHOWN
         return shown
     if isinstance(value, (list, tuple)):
         return [secrets_as_written(inner) for inner in value]
@@ -48,7 +56,7 @@ def secrets_as_written(value: t.Any) -> t.Any:
 
 
 def secret_values(value: t.Any, inside: bool = False) -> t.Iterator[str]:
-    """Yield every non-empty secret string in C(value), so that it can be masked wherever it turns up."""
+    """Yield every secret in C(value) as a text, so that it can be masked wherever it turns up."""
     if isinstance(value, t.Mapping):
         for key, inner in value.items():
             yield from secret_values(inner, inside or is_secret(key))
@@ -57,3 +65,5 @@ def secret_values(value: t.Any, inside: bool = False) -> t.Iterator[str]:
             yield from secret_values(inner, inside)
     elif inside and isinstance(value, str) and value:
         yield value
+    elif inside and isinstance(value, int) and value >= SHORT:
+        yield str(value)

@@ -55,6 +55,7 @@ options:
       - Where calls to the endpoint go and calls from it come from. Needed to create one of O(type=third_party).
       - The list is compared as a whole, in any order. Of each address, only the keys that are given are compared, the others stay as
         they are.
+      - An address that changes keeps what is not mentioned, its user name and password too, even when its O(addresses[].ip) changes.
       - An empty list removes all.
     type: list
     elements: dict
@@ -99,7 +100,7 @@ options:
         type: str
       sip_password:
         description:
-          - Password for calls to this address. An empty string removes it.
+          - Password for calls to this address. An empty string removes it, when O(update_password=always).
           - Whenever the list of addresses is written, the declared passwords go along.
         type: str
   attributes:
@@ -116,6 +117,7 @@ options:
   transformations:
     description:
       - Rules that rewrite call data, in this order, as CarrierX documents them. An empty list removes all.
+      - Of each rule only the keys that are given are compared. As long as their number stays, the others are kept.
     type: list
     elements: dict
   auth_required:

@@ -40,7 +40,7 @@ options:
     aliases: [name]
   endpoint_id:
     description:
-      - ID of an endpoint that exists, to select it instead of by its alias.
+      - ID of an endpoint that exists, to select it instead of by its alias. With O(state=absent), O(alias) then does not count.
     type: str
   username:
     description:
@@ -55,7 +55,7 @@ options:
   app_id:
     description:
       - ID of the application that handles the calls.
-      - A new endpoint without it gets the default application of the account.
+      - A new endpoint without it gets the default application of the account. Plivo has no way to clear it.
     type: str
   update_password:
     description:

@@ -152,14 +152,15 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
 
 def _credentials(options: _options.Options, environ: _options.Environment, faults: list[str]) -> tuple[str, str, str]:
     """Return token, or user name and password; options as a whole beat the environment."""
-    token, username, secret = options["api_token"], options["api_username"], options["api_password"]
+    names = ("api_token", "api_username", "api_password")
+    token, username, secret = (_options.credential(name, options[name], faults) for name in names)
     if token and (username or secret):
         faults.append("api_token: cannot be given together with api_username or api_password")
     if not (token or username or secret):
-        token = environ.get("CARRIERX_API_TOKEN")
+        token = _options.credential("api_token", environ.get("CARRIERX_API_TOKEN"), faults)
     if not token:
-        username = username or environ.get("CARRIERX_API_USERNAME")
-        secret = secret or environ.get("CARRIERX_API_PASSWORD")
+        username = username or _options.credential("api_username", environ.get("CARRIERX_API_USERNAME"), faults)
+        secret = secret or _options.credential("api_password", environ.get("CARRIERX_API_PASSWORD"), faults)
         if not username and not secret:
             faults.append(
                 "api_token: is missing; give it or set CARRIERX_API_TOKEN (or use api_username and api_password)"
@@ -168,7 +169,7 @@ def _credentials(options: _options.Options, environ: _options.Environment, fault
             faults.append("api_username: is missing beside api_password; give it or set CARRIERX_API_USERNAME")
         elif not secret:
             faults.append("api_password: is missing beside api_username; give it or set CARRIERX_API_PASSWORD")
-    return token or "", username or "", secret or ""
+    return token, username, secret
 
 
 def endpoints(client: Client, options: _options.Options) -> Resource:
@@ -189,25 +190,26 @@ def _misfit(declared: t.Mapping[str, t.Any], current: t.Mapping[str, t.Any]) -> 
     return sum(
         WEIGHTS.get(key, 1)
         for key, value in declared.items()
-        if key != "sip_password" and not _same_value(value, current.get(key, ADDRESS_DEFAULTS.get(key)))
+        if key != "sip_password" and not _same_value(key, value, current.get(key))
     )
 
 
-def _same_value(declared: t.Any, current: t.Any) -> bool:
-    if isinstance(declared, str) and isinstance(current, str):
-        return declared.strip().casefold() == current.strip().casefold()
-    return equal(declared, current)
+def _same_value(key: str, declared: t.Any, current: t.Any) -> bool:
+    there = ADDRESS_DEFAULTS.get(key) if current is None else current
+    if key in ("ip", "transport", "direction"):
+        return str(declared).strip().casefold() == str(there).strip().casefold()
+    return equal(declared, there)
 
 
 def _same_addresses(declared: t.Any, current: t.Any) -> bool:
     return same_parts(declared, current or [], _misfit)
 
 
-def _addresses_password(declared: t.Any, current: t.Any) -> str | None:
+def _addresses_password(declared: t.Any, current: t.Any, _existing: Object) -> str | None:
     """Return what is known of all declared passwords of addresses together."""
     pairs = zip(declared, assignment(declared, current or [], _misfit))
     states = {
-        password_state(wish["sip_password"], there.get("sip_password") if there else None)
+        password_state(wish["sip_password"], there or {}, "sip_password")
         for wish, there in pairs
         if "sip_password" in wish
     }
@@ -236,8 +238,11 @@ def _refuse_to_erase(secret: str, there: t.Mapping[str, t.Any], what: str) -> No
         raise WouldErase(f"{what} has a stored {secret} that cannot be read and would be erased: declare it as well")
 
 
-def password_state(declared: str, stored: str | None) -> str:
+def password_state(declared: str, there: t.Mapping[str, t.Any], key: str) -> str:
     """Compare a password with what CarrierX shows of it: docs/providers/carrierx.md#passwords."""
+    stored = there.get(key)
+    if declared == "" and not stored and not there.get(key.replace("password", "username")):
+        return MATCHES
     if not stored or _masked(stored):
         return UNKNOWN
     return MATCHES if declared == stored else DIFFERS
@@ -267,6 +272,12 @@ def _same_steps(declared: t.Any, current: t.Any) -> bool:
     return len(declared) == len(there) and all(map(_same_keys, declared, there))
 
 
+def _whole_steps(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
+    """Return the transformations to write; each keeps what is not declared of the one in its place."""
+    there = current if current and len(current) == len(declared) else [{}] * len(declared)
+    return [{**kept, **step} for kept, step in zip(there, declared)]
+
+
 class Endpoint(Resource):
     """An endpoint at CarrierX."""
 
@@ -279,12 +290,14 @@ class Endpoint(Resource):
         "addresses": Field(
             same=_same_addresses, merge=_whole_addresses, secret=_addresses_password, option=_declared_addresses
         ),
-        "attributes": Field(same=_same_keys, merge=_whole_dict, free=True),
-        "properties": Field(same=_same_keys, merge=_whole_dict, free=True),
-        "transformations": Field(same=_same_steps, free=True),
+        "attributes": Field(same=_same_keys, merge=_whole_dict),
+        "properties": Field(same=_same_keys, merge=_whole_dict),
+        "transformations": Field(same=_same_steps, merge=_whole_steps),
         "auth_required": Field(default=True),
         "out_sip_username": Field(),
-        "out_sip_password": password(password_state),
+        "out_sip_password": password(
+            lambda declared, _stored, existing: password_state(declared, existing, "out_sip_password")
+        ),
         "partner_sid": Field(fixed=True),
     }
     first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0}
@@ -362,6 +375,9 @@ class Endpoint(Resource):
     def encode(self, fields: Fields) -> dict[str, t.Any]:
         return {name: None if value == "" else value for name, value in fields.items()}
 
+    def predict(self, existing: Object, changes: Fields) -> Object:
+        return {**existing, **self.encode(changes)}
+
     def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
         if "out_sip_password" not in changes:
             _refuse_to_erase("out_sip_password", raw, "the endpoint")
@@ -380,7 +396,7 @@ class Endpoint(Resource):
         return shown
 
     def declaration(self, existing: Object) -> Object | None:
-        if existing["type"] == SYSTEM_GATEWAY:
+        if existing["type"] not in TYPES:
             return None
         creatable = _HOSTED | EDITABLE.get(existing["type"], frozenset()) | {"type"}
         declared = {key: value for key, value in (super().declaration(existing) or {}).items() if key in creatable}
@@ -399,7 +415,7 @@ def _address(answer: Answer, raw: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     for key in ("port", "dst_port"):
         if address.get(key) is None:
             continue
-        if isinstance(address[key], bool) or not str(address[key]).isdigit():
+        if isinstance(address[key], bool) or not str(address[key]).isdecimal():
             raise answer.surprise(f"addresses: {key} is not a number")
         address[key] = int(address[key])
     return address
@@ -425,7 +441,8 @@ def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answ
     count = len(data["items"])
     more = data.get("has_more")
     if more is None:
-        more = bool((data.get("pagination") or {}).get("next")) or count >= PAGE_SIZE
+        told = (data.get("pagination") or {}).get("next") or query["offset"] + count < (data.get("total") or 0)
+        more = bool(told) or count >= PAGE_SIZE
     return Page(
         objects=[decode(answer, raw) for raw in data["items"]],
         following={**query, "offset": query["offset"] + count} if more else None,
@@ -453,7 +470,7 @@ class _TrunkGroups:
         }
         read = _schema.understood(answer, shape, raw)
         trunks = read.get("trunks")
-        uses = None if trunks is None else {trunk.get("endpoint_sid") for trunk in trunks}
+        uses = None if trunks is None else [trunk.get("endpoint_sid") for trunk in trunks]
         return {"trunk_group_sid": read["trunk_group_sid"], "name": read.get("name"), "uses": uses}
 
 

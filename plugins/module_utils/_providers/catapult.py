@@ -13,7 +13,12 @@ import typing as t
 import urllib.parse
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, MissingParent, Refusal
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    BadInput,
+    MissingParent,
+    Refusal,
+    split_url,
+)
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
@@ -86,7 +91,7 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
         ("api_token", "BANDWIDTH_API_TOKEN"),
         ("api_secret", "BANDWIDTH_API_SECRET"),
     ):
-        found[option] = options[option] or environ.get(variable) or ""
+        found[option] = _options.credential(option, options[option] or environ.get(variable), faults)
         if not found[option]:
             faults.append(f"{option}: is missing; give it or set {variable}")
     if faults:
@@ -148,8 +153,8 @@ class Endpoint(Resource):
         "name": Field(fixed=True),
         "description": Field(),
         "application_id": Field(),
-        "enabled": Field(default=True),
-        "password": password(lambda declared, stored: UNKNOWN),
+        "enabled": Field(),
+        "password": password(lambda declared, stored, existing: UNKNOWN),
     }
     first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"page": 0, "size": ENDPOINTS_PAGE}
 
@@ -169,20 +174,19 @@ class Endpoint(Resource):
         credentials = read.get("credentials") or {}
         sip_uri = read.get("sipUri") or ""
         realm = credentials.get("realm") or sip_uri.partition("@")[2] or None
-        known = {
+        return {
             "endpoint_id": read["id"],
             "name": read["name"],
             "description": read.get("description") or "",
             "domain_id": read.get("domainId"),
             "application_id": read.get("applicationId") or None,
+            # A boolean or a text, and true where it is left out: docs/providers/catapult.md#what-reads-back
+            "enabled": str(read.get("enabled")).lower() != "false",
             "sip_username": credentials.get("username") or read["name"],
             "sip_domain": realm,
             # With or without a scheme: docs/providers/catapult.md#what-reads-back
             "sip_uri": f"sip:{sip_uri.removeprefix('sip:')}" if sip_uri else None,
         }
-        if read.get("enabled") is not None:
-            known["enabled"] = str(read["enabled"]).lower() == "true"
-        return known
 
     def keys(self, existing: Object) -> t.Iterable[t.Any]:
         return (existing["name"].casefold(),)
@@ -225,7 +229,7 @@ class Endpoint(Resource):
 
     def new_id(self, answer: Answer) -> str | None:
         # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
-        path = urllib.parse.urlsplit(answer.headers.get("Location", "")).path
+        path = split_url(answer.headers.get("Location", "")).path
         return urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]) or None
 
 
@@ -260,8 +264,13 @@ def _following(answer: Answer, query: t.Mapping[str, t.Any], count: int) -> t.Ma
     """Return the query of the next page: that of the C(Link) header, else the next number while pages are full."""
     links = answer.headers.get("Link", "")
     if not links:
-        return {**query, "page": query["page"] + 1} if count >= query["size"] else None
-    following = re.search(r"""<([^>]*)>[^,<]*\brel="?next\b""", links)
+        full = count >= int(query["size"])
+        return {**query, "page": int(query["page"]) + 1} if full else None
+    following = re.search(r"""<([^>]*)>[^,<]*\brel=["']?next\b""", links)
+    if not following:
+        return None
     # Its query only: credentials stay on the configured host.
-    found = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(following.group(1)).query)) if following else None
-    return {**query, **found} if found else None
+    found = dict(urllib.parse.parse_qsl(split_url(following.group(1)).query))
+    if not found.get("page", "").isdecimal():
+        raise answer.surprise("the Link header does not tell the number of the next page")
+    return {**query, **found}

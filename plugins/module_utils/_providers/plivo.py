@@ -77,14 +77,14 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
     Raises:
         BadInput: credentials are missing, or the URL cannot be used.
     """
-    auth_id = options["auth_id"] or environ.get("PLIVO_AUTH_ID")
-    auth_token = options["auth_token"] or environ.get("PLIVO_AUTH_TOKEN")
     url, faults = _options.base_url(options, DEFAULT_URL, "/v1")
+    auth_id = _options.credential("auth_id", options["auth_id"] or environ.get("PLIVO_AUTH_ID"), faults)
+    auth_token = _options.credential("auth_token", options["auth_token"] or environ.get("PLIVO_AUTH_TOKEN"), faults)
     if not auth_id:
         faults.append("auth_id: is missing; give it or set PLIVO_AUTH_ID")
     if not auth_token:
         faults.append("auth_token: is missing; give it or set PLIVO_AUTH_TOKEN")
-    if faults or not auth_id or not auth_token:
+    if faults:
         raise BadInput(_options.HEADING, faults)
     return Service(
         provider="Plivo",
@@ -102,7 +102,7 @@ def endpoints(client: Client, options: _options.Options) -> Resource:
     return Endpoint("/Endpoint/")
 
 
-def password_state(declared: str, stored: str | None) -> str:
+def password_state(declared: str, stored: str | None, _existing: Object) -> str:
     """Compare a password with the MD5 that Plivo shows of it: docs/providers/plivo.md#passwords."""
     if not stored or not MD5.fullmatch(stored):
         return UNKNOWN
@@ -139,7 +139,10 @@ class Endpoint(Resource):
         return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        shape = {_schema.needed("objects", "is missing"): [dict], "meta": {"total_count": _schema.kind_of(int)}}
+        shape = {
+            _schema.needed("objects", "is missing"): [dict],
+            "meta": _schema.either(None, {"total_count": _schema.kind_of(int)}),
+        }
         data = _schema.understood(answer, shape, answer.data)
         total = (data.get("meta") or {}).get("total_count")
         offset = query["offset"] + len(data["objects"])

@@ -27,6 +27,13 @@ URLS = ("incomingCallUrl", "incomingCallFallbackUrl", "incomingMessageUrl", "inc
 TIMEOUTS = ("incomingCallUrlCallbackTimeout", "incomingMessageUrlCallbackTimeout")
 LONGEST_TIMEOUT = 10000
 
+OLDER_NAMES = {
+    "incomingSmsUrl": "incomingMessageUrl",
+    "incomingSmsUrlCallbackTimeout": "incomingMessageUrlCallbackTimeout",
+    "incomingSmsFallbackUrl": "incomingMessageFallbackUrl",
+}
+"""What the vendor's first SDK calls the properties for messages."""
+
 
 class Applications:
     """Handlers of `/applications`."""
@@ -39,7 +46,7 @@ class Applications:
 
     def create(self, call: Call) -> Reply:
         """Create an application; names may repeat."""
-        given = body_object(self.answers, call)
+        given = _by_present_names(body_object(self.answers, call))
         name = required_text(self.answers, call, "application", given, "name")
         values = self._values(call, given)
         if not (values.get("incomingCallUrl") or values.get("incomingMessageUrl")):
@@ -61,7 +68,7 @@ class Applications:
     def update(self, call: Call) -> Reply:
         """Change the properties given."""
         application = self._find(call)
-        given = body_object(self.answers, call)
+        given = _by_present_names(body_object(self.answers, call))
         changes = self._values(call, given)
         if given.get("name"):
             changes["name"] = required_text(self.answers, call, "application", given, "name")
@@ -133,3 +140,9 @@ class Applications:
 
 def _is_own(application: StoredObject) -> bool:
     return bool(application["userId"] == USER_ID)
+
+
+def _by_present_names(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties given, those for messages by the names that they have now."""
+    older = {now: given[name] for name, now in OLDER_NAMES.items() if name in given}
+    return {**older, **given}

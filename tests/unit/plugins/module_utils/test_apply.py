@@ -6,6 +6,11 @@
 
 from __future__ import annotations
 
+import threading
+from http.client import HTTPConnection, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
 import pytest
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
@@ -104,11 +109,87 @@ def test_a_look_that_fails_after_an_unclear_create_says_so(account: Account) -> 
         account.converge(**account.new())
 
 
+def test_a_refusal_after_an_unclear_create_does_not_hide_it(account: Account) -> None:
+    account.fault(kind="drop", method="POST", when="before")
+    account.fault(kind="status", status=400, method="POST")
+    with pytest.raises(OutcomeUnknown, match=r"unknown whether .* After that: .* 400"):
+        account.converge(**account.new())
+
+
+def test_what_shows_late_after_an_unclear_create_is_waited_for(plivo: Account) -> None:
+    plivo.fault(kind="drop", method="POST", when="after")
+    plivo.fault(kind="replace", method="GET", skip=1, status=200, body={"objects": []})
+    assert plivo.converge(**plivo.new()).action == "created"
+    assert len(plivo.stored()) == 1
+
+
+def test_a_deletion_that_is_answered_by_a_web_page_is_not_done(account: Account) -> None:
+    account.converge(**account.new())
+    account.fault(kind="replace", method="DELETE", status=200, body="<html>Please log in</html>", times=9)
+    options = {"force": True} if account.name == "carrierx" else {}
+    with pytest.raises(RequestFailed, match="the body is not JSON"):
+        account.converge(**account.new(state="absent", **options))
+
+
+def test_another_object_than_was_asked_for_is_an_error(account: Account) -> None:
+    made = account.converge(**account.new())
+    assert made.object is not None
+    key = {"carrierx": "endpoint_sid"}.get(account.name, "endpoint_id")
+    body = {account.id_key: "other", "name": "x", "type": "flexml"}
+    account.fault(kind="replace", method="GET", status=200, body=body)
+    with pytest.raises(RequestFailed, match="it is the endpoint other"):
+        account.converge(**{key: made.object[key]})
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_ids_that_cannot_be(account: Account, value: str) -> None:
+    key = {"carrierx": "endpoint_sid"}.get(account.name, "endpoint_id")
+    with pytest.raises(BadInput, match=f"{key}: must not be empty"):
+        account.converge(**account.new(**{key: value}))
+
+
 def test_a_refused_create_is_final(account: Account) -> None:
     account.fault(kind="status", status=400, method="POST")
     with pytest.raises(RequestFailed, match="400"):
         account.converge(**account.new())
     assert account.methods() == ["GET", "POST"]
+
+
+class PassingOn(BaseHTTPRequestHandler):
+    """A proxy that passes every request on, and breaks off before it answers a POST."""
+
+    def do_GET(self) -> None:
+        """Pass on and answer."""
+        answer = self.passed_on()
+        self.send_response(answer.status)
+        self.send_header("Content-Length", str(len(content := answer.read())))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_POST(self) -> None:
+        """Pass on and break off."""
+        self.passed_on().read()
+        self.close_connection = True
+
+    def passed_on(self) -> HTTPResponse:
+        """Return the answer of the server."""
+        target = urlsplit(self.path)
+        connection = HTTPConnection(target.netloc)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        connection.request(self.command, target._replace(scheme="", netloc="").geturl(), body, dict(self.headers))
+        return connection.getresponse()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Keep silent."""
+
+
+def test_a_proxy_that_breaks_off_may_have_passed_a_create_on(plivo: Account) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), PassingOn) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        with pytest.raises(RequestFailed, match="the proxy did not let it through"):
+            plivo.converge(**plivo.new(), proxy=f"http://127.0.0.1:{proxy.server_port}", retries=1)
+        proxy.shutdown()
+    assert len(plivo.stored()) == 1
 
 
 @pytest.mark.parametrize("account", ["plivo", "carrierx"], indirect=True)

@@ -238,6 +238,33 @@ def test_passwords_of_addresses(carrierx: Account, echo: str, policy: str, chang
     assert carrierx.secret(carrierx.stored()[0]) == ("other-secret" if changed else SECRET)
 
 
+def test_the_case_of_a_user_name_counts(carrierx: Account) -> None:
+    carrierx.converge(**carrierx.new())
+    other = [{"ip": "192.0.2.11", "sip_username": "Lobby"}]
+    assert carrierx.converge(name="lobby", addresses=other).action == "updated"
+    assert carrierx.stored()[0]["addresses"][0]["sip_username"] == "Lobby"
+
+
+def test_a_password_that_was_not_written_is_not_hidden_by_one_that_was(carrierx: Account) -> None:
+    carrierx.converge(**carrierx.new(out_sip_username="u", out_sip_password=SECRET))
+    other = [{"ip": "192.0.2.11", "priority": 3, "sip_password": SECRET}]
+    outcome = carrierx.converge(name="lobby", addresses=other, out_sip_password="another-secret")
+    assert (outcome.action, outcome.plan.password_state) == ("updated", "differs")
+
+
+def test_null_counts_as_the_default(carrierx: Account) -> None:
+    address = {"ip": "192.0.2.1", "direction": None}
+    carrierx.seed(endpoints=[{"name": "x", "type": "third_party", "capacity": None, "addresses": [address]}])
+    declared = [{"ip": "192.0.2.1", "direction": "any"}]
+    assert carrierx.plan(name="x", capacity=0, addresses=declared).action == "unchanged"
+
+
+def test_transformations_keep_what_is_not_declared(carrierx: Account) -> None:
+    carrierx.converge(**carrierx.new(transformations=[{"type": "set", "field": "from", "value": "1"}]))
+    carrierx.converge(name="lobby", transformations=[{"type": "set", "value": "2"}])
+    assert carrierx.stored()[0]["transformations"] == [{"type": "set", "field": "from", "value": "2"}]
+
+
 def test_user_names_can_be_cleared(carrierx: Account) -> None:
     carrierx.converge(**carrierx.new(out_sip_username="u", out_sip_password=SECRET))
     assert (
@@ -281,7 +308,7 @@ def test_a_list_that_does_not_say_whether_it_goes_on(carrierx: Account) -> None:
     }
     carrierx.fault(kind="replace", status=200, body=body, method="GET")
     carrierx.seed(endpoints=[{"name": "zero", "type": "flexml"}])
-    assert carrierx.plan(name="lobby", type="third_party").action in ("nothing", "create")
+    assert carrierx.plan(name="lobby", type="third_party").action in ("unchanged", "created")
     assert carrierx.methods()[-2:] == ["GET", "GET"]
 
 

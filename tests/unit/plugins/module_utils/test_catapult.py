@@ -100,6 +100,28 @@ def test_every_form_of_answers(catapult: Account, switches: dict) -> None:
     assert catapult.converge(**catapult.new(state="absent")).action == "deleted"
 
 
+def test_a_list_whose_last_page_has_no_link(catapult: Account) -> None:
+    first = [{"id": "re-1", "name": "x"}]
+    link = {"Link": "<http://elsewhere.invalid/?page=1&size=1000>; rel='next'"}
+    catapult.fault(kind="replace", method="GET", status=200, body=first, headers=link)
+    catapult.fault(kind="replace", method="GET", status=200, body=[{"id": "re-2", "name": "lobby"}])
+    assert catapult.plan(name="lobby").existing is not None
+
+
+def test_a_link_that_cannot_be_followed_is_an_error(catapult: Account) -> None:
+    link = {"Link": '<http://elsewhere.invalid/next>; rel="next"'}
+    catapult.fault(kind="replace", method="GET", status=200, body=[], headers=link)
+    with pytest.raises(RequestFailed, match="does not tell the number of the next page"):
+        catapult.plan(name="lobby")
+
+
+@pytest.mark.parametrize("location", ["http://[x/", "", "/"])
+def test_a_location_that_says_nothing_leads_to_the_list(catapult: Account, location: str) -> None:
+    catapult.fault(kind="replace", method="POST", when="after", headers={"Location": location})
+    assert catapult.converge(**catapult.new()).action == "created"
+    assert catapult.methods() == ["GET", "POST", "GET"]
+
+
 def test_only_what_differs_is_written(catapult: Account) -> None:
     catapult.converge(**catapult.new(description="Desk"))
     catapult.forget()

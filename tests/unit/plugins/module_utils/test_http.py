@@ -198,6 +198,38 @@ def test_a_proxy_that_is_not_there() -> None:
         client.request("GET", "/", "read")
 
 
+def test_a_proxy_that_refuses_is_not_asked_again(plivo: Account) -> None:
+    client = client_of("https://127.0.0.1:9", proxy=plivo.emulator.url)
+    with pytest.raises(RequestFailed, match=r"Tunnel connection failed") as failed:
+        client.request("GET", "/", "read")
+    assert failed.value.attempts == 1
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_no_request_can_hold_was_not_sent(plivo: Account, value: float) -> None:
+    with pytest.raises(RequestFailed, match=r"the request to .* failed") as failed:
+        plivo.client().request("POST", LIST, "create", body={"n": value}, once=True)
+    assert not isinstance(failed.value, OutcomeUnknown)
+
+
+def test_an_address_that_is_none() -> None:
+    with pytest.raises(RequestFailed, match="failed"):
+        client_of(f"http://{'a' * 64}.example").request("GET", "/", "read")
+
+
+def test_an_answer_that_drips_is_not_waited_for(plivo: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "PATIENCE", -1)
+    with pytest.raises(RequestFailed, match="did not answer within"):
+        plivo.client(retries=0).request("GET", LIST, "read")
+
+
+def test_a_moment_that_has_passed_is_no_reason_to_hurry(catapult: Account) -> None:
+    catapult.fault(kind="status", status=429, hint="reset_ms", seconds=-5, times=3)
+    catapult.client().request("GET", "/domains", "read")
+    assert len(catapult.clock.waits) == 3
+    assert sum(catapult.clock.waits) > 0.1
+
+
 def test_no_tls_where_it_is_expected(plivo: Account) -> None:
     client = client_of(plivo.emulator.url.replace("http:", "https:"))
     with pytest.raises(RequestFailed, match="no TLS connection"):

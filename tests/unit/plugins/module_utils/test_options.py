@@ -59,10 +59,40 @@ def test_proxies_that_cannot_be(proxy: str) -> None:
 def test_what_is_trusted(tmp_path: Path) -> None:
     bundle = tmp_path / "ca.pem"
     bundle.touch()
-    environ = {"REQUESTS_CA_BUNDLE": "/elsewhere.pem"}
+    other = tmp_path / "other.pem"
+    other.touch()
+    environ = {"REQUESTS_CA_BUNDLE": str(other)}
     assert _options.settings_of({**DEFAULTS, "ca_path": str(bundle)}, environ).verify == str(bundle)
-    assert _options.settings_of(DEFAULTS, environ).verify == "/elsewhere.pem"
+    assert _options.settings_of(DEFAULTS, environ).verify == str(other)
     assert _options.settings_of({**DEFAULTS, "validate_certs": False}, environ).verify is False
+
+
+def test_a_bundle_in_the_environment_that_is_not_there() -> None:
+    with pytest.raises(BadInput, match=r"ca_path: is not given, and /nowhere.pem"):
+        _options.settings_of(DEFAULTS, {"CURL_CA_BUNDLE": "/nowhere.pem"})
+
+
+@pytest.mark.parametrize("option", ["timeout", "retry_max_delay", "max_rate"])
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 1e10, -1])
+def test_numbers_without_sense(option: str, value: float) -> None:
+    assert [fault.partition(":")[0] for fault in faults(**{option: value})] == [option]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text", "count"),
+    [
+        ("api_token", "abc\n", "abc", 0),
+        ("api_token", None, "", 0),
+        ("api_token", "a\nb", "a\nb", 1),
+        ("api_token", "caf\u00e9", "caf\u00e9", 1),
+        ("api_password", "caf\u00e9", "caf\u00e9", 0),
+    ],
+)
+def test_credentials_that_a_header_can_hold(name: str, value: str | None, text: str, count: int) -> None:
+    found: list[str] = []
+    assert _options.credential(name, value, found) == text
+    assert len(found) == count
+    assert "caf" not in str(found)
 
 
 def test_client_certificates(tmp_path: Path) -> None:
@@ -118,8 +148,8 @@ def test_credentials_in_clear(url: str, clear: bool) -> None:
 
 
 def test_the_password_of_a_proxy() -> None:
-    assert _options.proxy_password({"proxy": "http://u:hidden@proxy:3128"}) == "hidden"
-    assert _options.proxy_password({"proxy": None}) is None
+    assert _options.proxy_passwords({"proxy": "http://u:hidden%21@proxy:3128"}) == {"hidden%21", "hidden!"}
+    assert _options.proxy_passwords({"proxy": None}) == set()
 
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))

@@ -29,12 +29,13 @@ class Phone(Resource):
         "name": Field(),
         "kind": Field(fixed=True),
         "capacity": Field(default=0),
+        "note": Field(),
         "password": password(
-            lambda declared, stored: (
+            lambda declared, stored, existing: (
                 "unknown" if stored is None else {True: "matches"}.get(declared == stored, "differs")
             )
         ),
-        "pin_password": password(lambda declared, stored: "unknown"),
+        "pin_password": password(lambda declared, stored, existing: "unknown"),
     }
 
     def shape(self, fields: object, creating: bool) -> dict:
@@ -64,7 +65,7 @@ def plan(existing: dict | None, present: bool = True, update_password: str = "on
 
 def test_create() -> None:
     found = plan(None, kind="desk", password="abc")
-    assert found.action == "create"
+    assert found.action == "created"
     assert found.changes == {"name": "lobby", "kind": "desk", "password": "abc"}
     assert found.before == {}
     assert found.after == {"name": "lobby", "kind": "desk", "password": "(written, not shown)"}
@@ -77,19 +78,19 @@ def test_create_without_a_password() -> None:
 
 
 def test_nothing_declared_nothing_there() -> None:
-    assert plan(None, present=False).action == "nothing"
+    assert plan(None, present=False).action == "unchanged"
 
 
 def test_delete() -> None:
     found = plan(THERE, present=False)
-    assert (found.action, found.after) == ("delete", {})
+    assert (found.action, found.after) == ("deleted", {})
     assert found.before == {"name": "lobby", "kind": "desk", "capacity": 1}
     assert found.predicted == THERE
 
 
 def test_update_writes_only_what_differs() -> None:
     found = plan(THERE, kind="desk", capacity=2, password="abc")
-    assert found.action == "update"
+    assert found.action == "updated"
     assert found.changes == {"capacity": 2}
     assert found.before["capacity"] == 1
     assert found.after == {**found.before, "capacity": 2}
@@ -118,7 +119,7 @@ def test_when_a_password_is_written(policy: str, declared: str, writes: bool, st
 
 def test_a_password_that_cannot_be_compared_is_warned_of_and_not_written() -> None:
     found = plan(THERE, pin_password="xyz")
-    assert (found.action, found.password_state) == ("nothing", "unknown")
+    assert (found.action, found.password_state) == ("unchanged", "unknown")
     assert len(found.warnings) == 1
     assert "pin_password" in found.warnings[0]
     assert plan(THERE, update_password="on_create", pin_password="xyz").warnings == ()
@@ -131,17 +132,17 @@ def test_of_several_passwords_the_worst_is_told() -> None:
 
 def test_what_is_not_shown_counts_as_its_default() -> None:
     hidden = {key: value for key, value in THERE.items() if key != "capacity"}
-    assert plan(hidden, capacity=0).action == "nothing"
+    assert plan(hidden, capacity=0).action == "unchanged"
     assert plan(hidden, capacity=5).changes == {"capacity": 5}
 
 
 def test_what_is_fixed_and_not_shown_is_not_contradicted() -> None:
     hidden = {key: value for key, value in THERE.items() if key != "kind"}
-    assert plan(hidden, kind="wall").action == "nothing"
+    assert plan(hidden, kind="wall").action == "unchanged"
 
 
 def test_nothing_and_an_empty_text_are_the_same() -> None:
-    assert plan({**THERE, "capacity": None}, capacity="").action == "nothing"
+    assert plan({**THERE, "note": None}, note="").action == "unchanged"
 
 
 def test_all_faults_of_a_creation_at_once() -> None:
@@ -171,4 +172,4 @@ def test_what_exists_need_not_keep_the_rules() -> None:
 @given(st.fixed_dictionaries({}, optional={"capacity": st.integers(0, 3), "password": st.sampled_from(["abc", "xyz"])}))
 def test_a_plan_that_was_carried_out_leaves_nothing_to_do(fields: dict) -> None:
     first = plan(THERE, **fields)
-    assert plan({**THERE, **first.changes}, **fields).action == "nothing"
+    assert plan({**THERE, **first.changes}, **fields).action == "unchanged"

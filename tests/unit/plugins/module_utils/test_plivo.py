@@ -35,20 +35,20 @@ def test_user_names_of_a_stem(stem: str, username: str, expected: bool) -> None:
 
 
 def test_published_hashes() -> None:
-    assert facts.password_state("test123", "cc03e747a6afbbcbf8be7668acfebee5") == "matches"
-    assert facts.password_state("TestingCity", "7681FB638A6EDC7C70A522F58659AF10") == "matches"
-    assert facts.password_state("other", "cc03e747a6afbbcbf8be7668acfebee5") == "differs"
+    assert facts.password_state("test123", "cc03e747a6afbbcbf8be7668acfebee5", {}) == "matches"
+    assert facts.password_state("TestingCity", "7681FB638A6EDC7C70A522F58659AF10", {}) == "matches"
+    assert facts.password_state("other", "cc03e747a6afbbcbf8be7668acfebee5", {}) == "differs"
 
 
 @pytest.mark.parametrize("stored", [None, "", "opaque", "cc03e747a6afbbcbf8be7668acfebee5ff"])
 def test_what_is_no_hash_cannot_be_compared(stored: str) -> None:
-    assert facts.password_state("test123", stored) == "unknown"
+    assert facts.password_state("test123", stored, {}) == "unknown"
 
 
 @given(st.text(min_size=1))
 def test_any_password_matches_its_hash(password: str) -> None:
     stored = hashlib.md5(password.encode("utf-8", "replace")).hexdigest()
-    assert facts.password_state(password, stored) == "matches"
+    assert facts.password_state(password, stored, {}) == "matches"
 
 
 def test_where_md5_is_forbidden_nothing_can_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +56,7 @@ def test_where_md5_is_forbidden_nothing_can_be_compared(monkeypatch: pytest.Monk
         raise ValueError("disabled for FIPS")
 
     monkeypatch.setattr(hashlib, "md5", forbidden)
-    assert facts.password_state("test123", "cc03e747a6afbbcbf8be7668acfebee5") == "unknown"
+    assert facts.password_state("test123", "cc03e747a6afbbcbf8be7668acfebee5", {}) == "unknown"
 
 
 def test_a_scoped_token_is_a_bearer_token(plivo: Account) -> None:

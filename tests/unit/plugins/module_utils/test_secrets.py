@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
-    WRITTEN,
+    NOT_SHOWN,
     is_secret,
     secret_values,
     secrets_as_written,
@@ -27,8 +27,14 @@ SECRET_NAMES = [
     "Passwd",
     "credentials",
     "private_key",
+    "api-key",
+    "access_key",
+    "voicemail_pin",
+    "psk",
+    "pwd",
+    "password_hash",
 ]
-PLAIN_NAMES = ["name", "login", "auth_required", "passport", "sip_username", "key", "passing"]
+PLAIN_NAMES = ["name", "login", "auth_required", "passport", "sip_username", "key", "passing", "bypass", "spin"]
 VALUES = st.recursive(
     st.sampled_from(["plain", None, 5, True]),
     lambda inner: (
@@ -69,5 +75,5 @@ def test_every_secret_is_found(value: object) -> None:
 
 def test_what_is_written_shows_as_such() -> None:
     value = {"sip_username": "a", "sip_password": "b", "other": [{"token": None, "n": 1}]}
-    assert secrets_as_written(value) == {"sip_username": "a", "sip_password": WRITTEN, "other": [{"n": 1}]}
+    assert secrets_as_written(value) == {"sip_username": "a", "sip_password": NOT_SHOWN, "other": [{"n": 1}]}
     assert without_secrets(value) == {"sip_username": "a", "other": [{"n": 1}]}
