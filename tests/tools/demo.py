@@ -15,7 +15,6 @@ import os
 import secrets
 import subprocess
 import sys
-import time
 import urllib.request
 import venv
 from collections.abc import Iterator, Mapping
@@ -27,7 +26,7 @@ PLACE = ROOT / ".demo"
 BIN = PLACE / "venv" / "bin"
 COLLECTIONS = PLACE / "collections"
 READY = PLACE / "emulators.json"
-START_SECONDS = 30
+SECONDS = 30
 
 Emulators = Mapping[str, Mapping[str, Any]]
 
@@ -76,26 +75,21 @@ def emulators() -> Iterator[Emulators]:
     READY.unlink(missing_ok=True)
     ports = [argument for name in ("plivo", "carrierx", "catapult") for argument in (f"--{name}-port", "0")]
     command = [BIN / "python", ROOT / "tests" / "emulator", *ports, "--ready-file", READY]
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE)
     try:
         yield ready(process)
     finally:
         process.terminate()
-        process.wait(timeout=START_SECONDS)
+        process.wait(timeout=SECONDS)
 
 
 def ready(process: subprocess.Popen[bytes]) -> Emulators:
-    """Wait until the emulators answer."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if READY.exists():
-            found: dict[str, Any] = json.loads(READY.read_text())
-            del found["pid"]
-            return found
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    sys.exit("The emulators did not start.")
+    """Wait until the emulators answer, which is when they say their first word."""
+    if not process.stdout or not process.stdout.readline():
+        sys.exit("The emulators did not start.")
+    found: dict[str, Any] = json.loads(READY.read_text())
+    del found["pid"]
+    return found
 
 
 def prepare(running: Emulators) -> None:
@@ -124,7 +118,7 @@ def control(emulator: Mapping[str, Any], method: str, path: str, body: Any = Non
         data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
         return json.loads(answer.read() or b"null")
 
 
