@@ -49,11 +49,11 @@ contract-node:  ## Hold the emulators to the vendors' own Node SDKs (needs node 
 docs-check: $(NOX)  ## Check the documentation of the plugins
 	$(RUN) -s docs-check
 
-bench:  ## Measure
-	$(PYTHON) tests/bench
+bench:  ## Measure what a task costs
+	@$(PYTHON) tests/bench
 
-demo:  ## See the collection at work
-	$(PYTHON) tests/tools/demo.py
+demo:  ## See the collection at work, against emulators of the providers
+	@$(PYTHON) tests/tools/demo.py
 
 format: $(NOX)  ## Format the code in place
 	CI=false $(NOX) -s formatters

@@ -33,6 +33,8 @@ Emulators = Mapping[str, Mapping[str, Any]]
 
 def main() -> int:
     """Run the demonstration and return its exit status."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or newer is needed: make demo PYTHON=...")
     install()
     with emulators() as running:
         environment = {
@@ -65,7 +67,8 @@ def install() -> None:
     run([BIN / "python", "-m", "pip", "install", "--quiet", "ansible-core>=2.16", "--requirement", requirements])
     run([BIN / "ansible-galaxy", "collection", "build", "--force", "--output-path", PLACE, ROOT], quiet=True)
     artefact = max(PLACE.glob("cpaas-voice-*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    run([BIN / "ansible-galaxy", "collection", "install", "--force", artefact, "-p", COLLECTIONS], quiet=True)
+    command = [BIN / "ansible-galaxy", "collection", "install", "--force", artefact, "-p", COLLECTIONS]
+    run(command, {"ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)}, quiet=True)
 
 
 @contextlib.contextmanager

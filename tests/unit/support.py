@@ -91,9 +91,10 @@ class Account:
         assert not result.error_messages
         return dict(result.validated_parameters)
 
-    def client(self, **given: Any) -> Client:
+    def client(self, environ: dict[str, str] | None = None, **given: Any) -> Client:
         """Return a client of the emulator."""
-        return client_for(self.options(**given), self.provider.service, self.emulator.environment, self.clock)
+        environment = {**self.emulator.environment, **(environ or {})}
+        return client_for(self.options(**given), self.provider.service, environment, self.clock)
 
     def converge(self, **given: Any) -> Outcome:
         """Do what a task with these options does."""
