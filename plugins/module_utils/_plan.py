@@ -15,13 +15,13 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInpu
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
-    MATCHES,
     UNKNOWN,
     WRITTEN,
     Desired,
     Field,
     Fields,
     Resource,
+    foremost,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._schema import faults as faults_of
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secrets_as_written, without_secrets
@@ -168,9 +168,7 @@ def check_fixed(resource: Resource, desired: Desired, existing: Object) -> None:
     wrong = [
         f"{name}: is {existing.get(name)!r} and cannot be changed to {declared!r}"
         for name, declared in desired.fields.items()
-        if resource.fields[name].fixed
-        and name in existing
-        and not resource.fields[name].same(declared, existing.get(name))
+        if resource.fields[name].fixed and not _same(resource.fields[name], name, declared, existing)
     ]
     _refuse_if(
         wrong, f"The {resource.title(desired)} exists as {existing[resource.id_key]}, but is not what was declared"
@@ -191,7 +189,7 @@ def _managed(resource: Resource, existing: Object) -> Fields:
 def _overall(found: Differences) -> str:
     """Return one word for all declared secrets: the one that the user must know of."""
     states = {WRITTEN if name in found.changes else state for name, state in found.secrets.items()}
-    return next((state for state in (DIFFERS, UNKNOWN, WRITTEN, MATCHES) if state in states), UNKNOWN)
+    return foremost(states) or UNKNOWN
 
 
 def _warnings(resource: Resource, desired: Desired, found: Differences) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ MATCHES, DIFFERS, UNKNOWN, WRITTEN = "matches", "differs", "unknown", "written"
 """What can be said of a declared password."""
 
 
+def foremost(states: t.Collection[str]) -> str | None:
+    """Return of several states the one that calls most for attention, None without any."""
+    return next((state for state in (DIFFERS, UNKNOWN, WRITTEN, MATCHES) if state in states), None)
+
+
 def equal(declared: t.Any, current: t.Any) -> bool:
     """Tell whether a declared value is there; no value and an empty text are the same."""
     return declared == current or (declared in (None, "") and current in (None, ""))

@@ -30,6 +30,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     Fields,
     Resource,
     equal,
+    foremost,
     password,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import is_secret
@@ -213,7 +214,7 @@ def _addresses_password(declared: t.Any, current: t.Any, _existing: Object) -> s
         for wish, there in pairs
         if "sip_password" in wish
     }
-    return next((state for state in (DIFFERS, UNKNOWN, MATCHES) if state in states), None)
+    return foremost(states)
 
 
 def _whole_addresses(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
