@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint sanity units integration contract contract-node docs-check bench demo format clean
+.PHONY: help test lint sanity units integration contract contract-node docs-check bench demo emulators format clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench:  ## Measure what a task costs
 
 demo:  ## See the collection at work, against emulators of the providers
 	@$(PYTHON) tests/tools/demo.py
+
+emulators:  ## Run the emulators for playbooks of your own, with an environment file for each
+	@$(PYTHON) tests/tools/demo.py emulators
 
 format: $(NOX)  ## Format the code in place
 	CI=false $(NOX) -s formatters

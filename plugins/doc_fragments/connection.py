@@ -57,6 +57,13 @@ options:
       - Falls back to the environment variable E(CPAAS_VOICE_RETRY_MAX_DELAY).
     type: float
     default: 60.0
+  retry_max_time:
+    description:
+      - Seconds after the first attempt of a request during which another one may begin. Waits count. Then the task fails, with a message
+        that tells how many attempts were made.
+      - Falls back to the environment variable E(CPAAS_VOICE_RETRY_MAX_TIME).
+    type: float
+    default: 300.0
 requirements:
   - Python 3.9 or newer on the host that runs the module
   - requests >= 2.28

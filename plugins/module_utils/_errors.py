@@ -33,6 +33,9 @@ class VoiceError(Exception):
         self.message = message
         self.details = dict(details or {})
 
+    def __str__(self) -> str:
+        return self.message
+
     def result(self) -> dict[str, t.Any]:
         """Return the arguments of C(fail_json): C(msg) and every detail that is known."""
         known = {name: value for name, value in self.details.items() if value is not None}

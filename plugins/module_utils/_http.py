@@ -91,6 +91,7 @@ class Settings(t.NamedTuple):
     timeout: float = 30
     retries: int = 5
     retry_max_delay: float = 60
+    retry_max_time: float = 300
     max_rate: float = 0
 
 
@@ -184,31 +185,45 @@ class Client:
             result = self._attempt(method, path, purpose, query, body, legible=once or method == "GET")
             if isinstance(result, Answer):
                 return result._replace(attempts=attempt)
-            result.error.attempts = attempt
+            error = result.error
+            error.attempts = attempt
             if once and result.landed:
-                raise OutcomeUnknown(result.error.message, result.error.details)
-            if not result.passing:
-                raise result.error
-            if attempt > self._settings.retries:
-                raise _exhausted(result.error, attempt, self._clock.now() - started)
-            self._wait(result, attempt)
+                raise OutcomeUnknown(_tried(error, self._clock.now() - started).message, error.details)
+            if not result.passing or attempt > self._settings.retries:
+                raise _tried(error, self._clock.now() - started)
+            self._wait(result, started)
 
     def pause(self, attempt: int) -> None:
         """Wait before the next look at something that is not there yet; C(attempt) counts from 1."""
         self._clock.sleep(_backoff(attempt, self._settings.retry_max_delay))
 
-    def _wait(self, setback: Setback, attempt: int) -> None:
-        longest = self._settings.retry_max_delay
-        if not setback.wait:  # None, or a moment that has passed by the clock of this host.
-            self.pause(attempt)
-        elif setback.wait > longest:
-            raise RequestFailed(
-                f"{setback.error.message} The server asks to wait {setback.wait:.0f} seconds, longer than "
-                f"retry_max_delay ({longest:.0f} seconds): run again later, or raise retry_max_delay.",
-                setback.error.details,
+    def _wait(self, setback: Setback, started: float) -> None:
+        """Wait before the next attempt.
+
+        Raises:
+            RequestFailed: it would have to wait too long.
+        """
+        settings, error = self._settings, setback.error
+        elapsed = self._clock.now() - started
+        if setback.wait and setback.wait > settings.retry_max_delay:
+            raise _tried(
+                error,
+                elapsed,
+                f" The server asks to wait {setback.wait:.0f} seconds, longer than retry_max_delay "
+                f"({settings.retry_max_delay:g} seconds): run again later, or raise retry_max_delay.",
             )
+        if setback.wait:  # None, or a moment that has passed by the clock of this host.
+            wait = setback.wait + random.uniform(0, 0.1)
         else:
-            self._clock.sleep(setback.wait + random.uniform(0, 0.1))
+            wait = _backoff(error.attempts, settings.retry_max_delay)
+        if elapsed + wait > settings.retry_max_time:
+            raise _tried(
+                error,
+                elapsed,
+                f" Another attempt would begin later than retry_max_time ({settings.retry_max_time:g} seconds) after "
+                f"the first: run again later, or raise retry_max_time.",
+            )
+        self._clock.sleep(wait)
 
     def _take_turn(self) -> None:
         """Keep C(max_rate): requests start evenly spaced."""
@@ -388,6 +403,9 @@ def _backoff(attempt: int, longest: float) -> float:
     return random.uniform(0, min(longest, 2.0 ** (attempt - 1)))
 
 
-def _exhausted(error: RequestFailed, attempts: int, seconds: float) -> RequestFailed:
-    plural = "attempt" if attempts == 1 else "attempts"
-    return type(error)(f"{error.message} ({attempts} {plural} over {seconds:.1f} seconds)", error.details)
+def _tried(error: RequestFailed, seconds: float, then: str = "") -> RequestFailed:
+    """Add to the message of an error how often and for how long it was tried, and what follows."""
+    if error.attempts > 1:
+        error.message += f" ({error.attempts} attempts over {seconds:.1f} seconds)"
+    error.message += then
+    return error

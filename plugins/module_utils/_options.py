@@ -31,6 +31,7 @@ LIMITS = (
     ("timeout", 0.001, 3600, "seconds"),
     ("retries", 0, 100, "repetitions"),
     ("retry_max_delay", 0, 86400, "seconds"),
+    ("retry_max_time", 0, 86400, "seconds"),
     ("max_rate", 0, 10000, "requests per second (0 is no limit)"),
 )
 """Option, least, most, unit."""
@@ -49,6 +50,7 @@ def connection(max_rate: float = 0) -> Spec:
         "timeout": _shared("timeout", type="float", default=30.0),
         "retries": _shared("retries", type="int", default=5),
         "retry_max_delay": _shared("retry_max_delay", type="float", default=60.0),
+        "retry_max_time": _shared("retry_max_time", type="float", default=300.0),
         "max_rate": _shared("max_rate", type="float", default=max_rate),
     }
 
@@ -124,6 +126,7 @@ def settings_of(options: Options, environ: Environment) -> Settings:
         timeout=options["timeout"],
         retries=options["retries"],
         retry_max_delay=options["retry_max_delay"],
+        retry_max_time=options["retry_max_time"],
         max_rate=options["max_rate"],
     )
 

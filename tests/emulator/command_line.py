@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     group.start()
     if options.ready_file:
         write_ready_file(Path(options.ready_file), group.emulators)
+    if options.environment_files:
+        write_environment_files(Path(options.environment_files), group.emulators)
     print(describe(group.emulators), flush=True)
     stopped.wait()
     group.stop()
@@ -45,11 +47,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def describe(emulators: dict[str, RunningEmulator]) -> str:
     """URLs and environment variables, readable and fit for a shell."""
-    lines: list[str] = []
-    for emulator in emulators.values():
-        lines.append(f"# {emulator.provider.title}: {emulator.url}")
-        lines += [f"export {name}={shlex.quote(value)}" for name, value in emulator.environment.items()]
-    return "\n".join(lines)
+    return "".join(map(_exports, emulators.values())).rstrip()
+
+
+def write_environment_files(place: Path, emulators: dict[str, RunningEmulator]) -> None:
+    """Write `PROVIDER.env` for each emulator: what a shell sources to point playbooks at it."""
+    place.mkdir(parents=True, exist_ok=True)
+    for name, emulator in emulators.items():
+        (place / f"{name}.env").write_text(_exports(emulator), encoding="utf-8")
+
+
+def _exports(emulator: RunningEmulator) -> str:
+    lines = [f"# {emulator.provider.title}: {emulator.url}"]
+    lines += [f"export {name}={shlex.quote(value)}" for name, value in emulator.environment.items()]
+    return "\n".join(lines) + "\n"
 
 
 def write_ready_file(path: Path, emulators: dict[str, RunningEmulator]) -> None:
@@ -71,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, port in DEFAULT_PORTS.items():
         parser.add_argument(f"--{name}-port", type=int, default=port, help=f"default {port}; 0 takes a free one")
     parser.add_argument("--ready-file", help="JSON file to write when all emulators accept connections")
+    parser.add_argument("--environment-files", metavar="FOLDER", help="where to write a PROVIDER.env for each, to source")
     parser.add_argument("--latency", type=float, default=0.0, help="delay of every answer in seconds")
     parser.add_argument("--seed", type=int, default=0, help="start of the random ids and tokens")
     parser.add_argument("--switch", action="append", default=[], metavar="PROVIDER.NAME=VALUE")

@@ -5,6 +5,7 @@
 """Shows the collection at work on a fresh machine: installs it as a user would and runs its quickstart playbook.
 
 The three providers are emulators on this machine; no account and no network is needed beyond a package registry.
+With the argument C(emulators) it only starts them, for playbooks of your own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import urllib.request
 import venv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".demo"
@@ -36,6 +37,8 @@ def main() -> int:
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or newer is needed: make demo PYTHON=...")
     install()
+    if sys.argv[1:] == ["emulators"]:
+        serve()
     with emulators() as running:
         environment = {
             name: value for emulator in running.values() for name, value in emulator["environment"].items()
@@ -69,6 +72,19 @@ def install() -> None:
     artefact = max(PLACE.glob("cpaas-voice-*.tar.gz"), key=lambda path: path.stat().st_mtime)
     command = [BIN / "ansible-galaxy", "collection", "install", "--force", artefact, "-p", COLLECTIONS]
     run(command, {"ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)}, quiet=True)
+
+
+def serve() -> NoReturn:
+    """Become the emulators, on their usual ports, until stopped."""
+    say("Starting emulators of the three providers; Ctrl-C stops them. In another shell:")
+    print(
+        f". {PLACE / 'plivo.env'}  # or carrierx.env, catapult.env\n"
+        f"export ANSIBLE_COLLECTIONS_PATH={COLLECTIONS}\n"
+        f"{BIN / 'ansible-playbook'} your-playbook.yml\n",
+        flush=True,
+    )
+    python = str(BIN / "python")
+    os.execv(python, [python, str(ROOT / "tests" / "emulator"), "--environment-files", str(PLACE)])
 
 
 @contextlib.contextmanager

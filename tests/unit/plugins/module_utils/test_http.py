@@ -102,6 +102,28 @@ def test_a_wait_that_is_too_long_is_told_not_cut_short(plivo: Account) -> None:
     assert plivo.clock.waits == []
 
 
+def test_no_attempt_begins_after_the_time_for_all_of_them(plivo: Account) -> None:
+    plivo.fault(kind="status", status=429, hint="retry_after", seconds=40, times=99)
+    with pytest.raises(RequestFailed, match=r"3 attempts over [89][0-9].* later than retry_max_time \(100 seconds\)"):
+        plivo.client(retries=30, retry_max_time=100).request("GET", LIST, "read")
+    assert len(plivo.methods()) == 3
+    assert sum(plivo.clock.waits) < 100
+
+
+def test_what_is_refused_after_other_attempts_tells_them_as_well(plivo: Account) -> None:
+    plivo.fault(kind="status", status=503)
+    plivo.fault(kind="status", status=403)
+    with pytest.raises(RequestFailed, match=r"403 Forbidden.*\(2 attempts over"):
+        plivo.client().request("GET", LIST, "read")
+
+
+def test_an_unknown_outcome_tells_the_attempts_before_it(plivo: Account) -> None:
+    plivo.fault(kind="status", status=429)
+    plivo.fault(kind="status", status=502)
+    with pytest.raises(OutcomeUnknown, match=r"502 Bad Gateway.*\(2 attempts over"):
+        plivo.client().request("POST", LIST, "create", body={}, once=True)
+
+
 @pytest.mark.parametrize(
     ("value", "wait"),
     [

@@ -23,6 +23,7 @@ DEFAULTS = {
     "timeout": 30.0,
     "retries": 5,
     "retry_max_delay": 60.0,
+    "retry_max_time": 300.0,
     "max_rate": 0.0,
     "api_url": None,
 }
