@@ -36,6 +36,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
     check_fixed,
     differences,
     make_plan,
+    plan_for,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Choice, Desired, Fields, Resource
 
@@ -73,13 +74,13 @@ def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
     Raises:
         VoiceError: it cannot or must not be done.
     """
-    choice = _find(client, resource, desired)
-    plan = make_plan(resource, desired, choice.existing)
-    if choice.existing is not None:
-        _check_rename(client, resource, desired, choice.existing, plan)
-        if plan.action == DELETED:
-            resource.check_deletion(client, choice.existing, desired)
-    return plan._replace(warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
+    return plan_for(
+        resource,
+        desired,
+        _find(client, resource, desired),
+        others=lambda renamed: _candidates(client, resource, renamed),
+        users=lambda: resource.users(client),
+    )
 
 
 def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcome:
@@ -155,21 +156,6 @@ def _candidates(client: Client, resource: Resource, desired: Desired) -> list[Ob
     return scan(client, resource, lambda found: not wanted.isdisjoint(resource.keys(found)))
 
 
-def _check_rename(client: Client, resource: Resource, desired: Desired, existing: Object, plan: Plan) -> None:
-    """Refuse to give an object a natural key that another one has."""
-    key = resource.identity_key
-    if plan.action != UPDATED or key not in plan.changes:
-        return
-    own, new = existing[resource.id_key], plan.changes[key]
-    others = _candidates(client, resource, desired._replace(id=None))
-    taken = [found for found in others if found[resource.id_key] != own and found[key] == new]
-    if taken:
-        raise Refusal(
-            f"The {resource.noun} {own} cannot be renamed: {key} {new!r} is taken by {resource.listed(taken)}. "
-            f"Nothing was changed."
-        )
-
-
 # Carrying out
 
 
@@ -180,11 +166,11 @@ def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan)
     if plan.action == UNCHANGED or existing is None:
         return Outcome(UNCHANGED, existing, plan)
     if plan.action == DELETED:
-        return _delete(client, resource, desired, plan, existing)
+        return delete(client, resource, desired, plan, existing)
     return Outcome(UPDATED, _update(client, resource, desired, existing, plan.changes), plan)
 
 
-def _delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
+def delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
     path = resource.item_path(existing[resource.id_key])
     try:
         client.request("DELETE", path, f"delete the {resource.title(desired)}")
@@ -196,7 +182,11 @@ def _delete(client: Client, resource: Resource, desired: Desired, plan: Plan, ex
 
 def _update(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
     """Write the changes of an object that exists and return it as it is then."""
-    current = _write(client, resource, desired, existing, changes)
+    return settle_update(client, resource, desired, _write(client, resource, desired, existing, changes))
+
+
+def settle_update(client: Client, resource: Resource, desired: Desired, current: Object) -> Object:
+    """Bring an object that was updated to its declared state where the update alone did not."""
     return _settle(client, resource, desired, current, [_replace] if resource.replace_method else [])
 
 
@@ -209,7 +199,7 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
     unclear: RequestFailed | None = None
     for _attempt in range(CREATES):
         try:
-            answer = _send_create(client, resource, desired, plan)
+            answer = send_create(client, resource, desired, plan)
         except OutcomeUnknown as error:
             unclear = error
             found = _look_up(client, resource, desired, unclear)
@@ -217,23 +207,23 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
             if unclear is not None:
                 found = _look_up(client, resource, desired, unclear)
                 if found is None:
-                    raise _unclear(resource, desired, unclear, error) from None
+                    raise unclear_outcome(resource, desired, unclear, error) from None
             else:
-                return _refused(client, resource, desired, error)
+                return after_refusal(client, resource, desired, error)
         else:
             made = _made(client, resource, desired, answer, unclear)
-            return Outcome(CREATED, _settle_new(client, resource, desired, made), plan)
+            return Outcome(CREATED, settle_new(client, resource, desired, made), plan)
         if found is not None:
-            return Outcome(CREATED, _adopt(client, resource, desired, found), plan)
-    raise _unclear(resource, desired, unclear)
+            return Outcome(CREATED, adopt(client, resource, desired, found), plan)
+    raise unclear_outcome(resource, desired, unclear)
 
 
-def _send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:
+def send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:
     purpose = f"create the {resource.title(desired)}"
     return client.request("POST", resource.path, purpose, body=resource.encode(plan.changes), once=True)
 
 
-def _refused(client: Client, resource: Resource, desired: Desired, error: RequestFailed) -> Outcome:
+def after_refusal(client: Client, resource: Resource, desired: Desired, error: RequestFailed) -> Outcome:
     """Manage what somebody else created meanwhile, if that is why a create was refused; else fail with the refusal."""
     status = error.details.get("status") or 0
     # Not every provider documents a status for it.
@@ -251,7 +241,7 @@ def _look_up(client: Client, resource: Resource, desired: Desired, unclear: Requ
         try:
             found = resource.choose(desired, _candidates(client, resource, desired)).existing
         except VoiceError as error:
-            raise _unclear(resource, desired, unclear, error) from None
+            raise unclear_outcome(resource, desired, unclear, error) from None
         if found is not None or attempt == LOOKS_BEFORE_ANOTHER:
             return found
         client.pause(attempt)
@@ -263,19 +253,30 @@ def _made(
 ) -> Object:
     """Return the object that a successful create made."""
     new_id = resource.new_id(answer)
+    if new_id is not None and unclear is None:
+        return await_new(client, resource, desired, answer, lambda: read_one(client, resource, new_id))
+    # The list, rather than the object alone: it also shows what an earlier, unclear attempt left behind.
+    nameless = unclear or answer.surprise("it does not name the new object")
+    return await_new(client, resource, desired, answer, lambda: _look_up(client, resource, desired, nameless))
+
+
+def await_new(
+    client: Client, resource: Resource, desired: Desired, answer: Answer, look: t.Callable[[], Object | None]
+) -> Object:
+    """Look for a new object until it shows.
+
+    Raises:
+        RequestFailed: it never does.
+    """
     for attempt in range(1, LOOKS + 1):
-        if new_id is None or unclear is not None:
-            # The list, rather than the object alone: it also shows what an earlier, unclear attempt left behind.
-            made = _look_up(client, resource, desired, unclear or answer.surprise("it does not name the new object"))
-        else:
-            made = read_one(client, resource, new_id)
+        made = look()
         if made is not None:
             return made
         client.pause(attempt)
     raise answer.surprise(f"the {resource.title(desired)} cannot be found although it was created")
 
 
-def _unclear(
+def unclear_outcome(
     resource: Resource, desired: Desired, unclear: RequestFailed | None, after: VoiceError | None = None
 ) -> VoiceError:
     """Return the error that says that nobody knows whether an object was created."""
@@ -289,17 +290,17 @@ def _unclear(
     )
 
 
-def _adopt(client: Client, resource: Resource, desired: Desired, found: Object) -> Object:
+def adopt(client: Client, resource: Resource, desired: Desired, found: Object) -> Object:
     """Bring what an unclear create left behind to its declared state, its secrets written again."""
     check_fixed(resource, desired, found)
     every = differences(resource, desired.fields, found, "always").changes
     changes = {name: value for name, value in every.items() if not resource.forbidden(found, {name: value})}
     return (
-        _update(client, resource, desired, found, changes) if changes else _settle_new(client, resource, desired, found)
+        _update(client, resource, desired, found, changes) if changes else settle_new(client, resource, desired, found)
     )
 
 
-def _settle_new(client: Client, resource: Resource, desired: Desired, made: Object) -> Object:
+def settle_new(client: Client, resource: Resource, desired: Desired, made: Object) -> Object:
     """Bring a new object to its declared state where the create alone did not."""
     return _settle(client, resource, desired, made, [_write, _replace] if resource.replace_method else [_write])
 

@@ -18,6 +18,7 @@ import math
 import os
 import random
 import ssl
+import threading
 import time
 import typing as t
 import urllib.parse
@@ -111,6 +112,35 @@ class Clock:
         time.sleep(seconds)
 
 
+class Pace:
+    """When requests may start: evenly spaced, none while the server asked to wait. Shared by all that talk to it."""
+
+    def __init__(self, max_rate: float, clock: Clock) -> None:
+        self._gap = 1 / max_rate if max_rate > 0 else 0.0
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._next = 0.0
+        self._held_until = 0.0
+
+    def take_turn(self) -> None:
+        """Wait until the next request may start."""
+        while True:
+            with self._lock:
+                now = self._clock.now()
+                start = max(now, self._next)
+                self._next = start + self._gap
+            if start > now:
+                self._clock.sleep(start - now)
+            if start >= self._held_until:  # Else the hold began during the wait.
+                return
+
+    def hold(self, seconds: float) -> None:
+        """Let no request start for a while."""
+        with self._lock:
+            self._held_until = max(self._held_until, self._clock.now() + seconds)
+            self._next = max(self._next, self._held_until)
+
+
 class Answer(t.NamedTuple):
     """A successful answer: C(data) is the parsed body, None without one; C(attempts) counts what it took."""
 
@@ -148,12 +178,18 @@ class Setback(t.NamedTuple):
 class Client:
     """Sends requests to one Service over one connection."""
 
-    def __init__(self, service: Service, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(
+        self, service: Service, settings: Settings, clock: Clock | None = None, pace: Pace | None = None
+    ) -> None:
         self.service = service
         self._settings = settings
         self._clock = clock or Clock()
-        self._next_turn = 0.0
+        self._pace = pace or Pace(settings.max_rate, self._clock)
         self._session: t.Any = None
+
+    def another(self) -> Client:
+        """Return a client with a connection of its own that keeps the same pace."""
+        return Client(self.service, self._settings, self._clock, self._pace)
 
     def request(
         self,
@@ -177,11 +213,11 @@ class Client:
             OutcomeUnknown: with C(once), when nobody knows whether it was carried out.
             RequestFailed: everything else that went wrong, after all attempts.
         """
+        self._pace.take_turn()
         started = self._clock.now()
         attempt = 0
         while True:
             attempt += 1
-            self._take_turn()
             result = self._attempt(method, path, purpose, query, body, legible=once or method == "GET")
             if isinstance(result, Answer):
                 return result._replace(attempts=attempt)
@@ -198,7 +234,7 @@ class Client:
         self._clock.sleep(_backoff(attempt, self._settings.retry_max_delay))
 
     def _wait(self, setback: Setback, started: float) -> None:
-        """Wait before the next attempt.
+        """Wait until the next attempt may be made.
 
         Raises:
             RequestFailed: it would have to wait too long.
@@ -223,16 +259,11 @@ class Client:
                 f" Another attempt would begin later than retry_max_time ({settings.retry_max_time:g} seconds) after "
                 f"the first: run again later, or raise retry_max_time.",
             )
-        self._clock.sleep(wait)
-
-    def _take_turn(self) -> None:
-        """Keep C(max_rate): requests start evenly spaced."""
-        if self._settings.max_rate <= 0:
-            return
-        now = self._clock.now()
-        if now < self._next_turn:
-            self._clock.sleep(self._next_turn - now)
-        self._next_turn = max(now, self._next_turn) + 1 / self._settings.max_rate
+        if error.details.get("status") == 429:
+            self._pace.hold(wait)
+        else:
+            self._clock.sleep(wait)
+        self._pace.take_turn()
 
     def _attempt(
         self,

@@ -21,12 +21,14 @@ READINGS = 3
 
 Object = dict[str, t.Any]
 
+Query = t.Mapping[str, t.Any]
+
 
 class Page(t.NamedTuple):
     """One page: its objects, the query of the next one (None at the end), how many objects all pages have if told."""
 
     objects: t.Sequence[Object]
-    following: t.Mapping[str, t.Any] | None
+    following: Query | None
     total: int | None = None
 
 
@@ -36,9 +38,9 @@ class Listable(t.Protocol):
     path: str
     id_key: str
     plural: str
-    first_page: t.ClassVar[t.Mapping[str, t.Any]]
+    first_page: t.ClassVar[Query]
 
-    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
+    def page(self, answer: Answer, query: Query) -> Page:
         """Return what is in an answer."""
 
 
@@ -46,16 +48,25 @@ class _Shrunk(Exception):
     """Objects were deleted while the list was read, so others may have slipped to a page that was read before."""
 
 
+ReadPage = t.Callable[[Query], "tuple[Answer, Page]"]
+"""Gives the page of a query, and the answer that it was in."""
+
+
 def scan(client: Client, what: Listable, wanted: t.Callable[[Object], bool]) -> list[Object]:
-    """Read the whole list and return the objects that are wanted, each once; others are not kept.
+    """Read the whole list, page after page, and return the objects that are wanted, each once; others are not kept.
 
     Raises:
         RequestFailed: a page could not be read or understood.
         Refusal: the list kept changing.
     """
+    return scan_with(lambda query: read_page(client, what, query), what, wanted)
+
+
+def scan_with(read: ReadPage, what: Listable, wanted: t.Callable[[Object], bool]) -> list[Object]:
+    """Do as scan() does, with another way to read a page."""
     for _reading in range(READINGS):
         try:
-            return list({found[what.id_key]: found for found in _objects(client, what) if wanted(found)}.values())
+            return list({found[what.id_key]: found for found in _objects(read, what) if wanted(found)}.values())
         except _Shrunk:
             continue
     raise Refusal(
@@ -64,15 +75,20 @@ def scan(client: Client, what: Listable, wanted: t.Callable[[Object], bool]) -> 
     )
 
 
-def _objects(client: Client, what: Listable) -> t.Iterator[Object]:
-    query: t.Mapping[str, t.Any] | None = what.first_page
+def read_page(client: Client, what: Listable, query: Query) -> tuple[Answer, Page]:
+    """Return one page, and the answer that it was in."""
+    answer = client.request("GET", what.path, f"read the {what.plural}", query=query)
+    return answer, what.page(answer, query)
+
+
+def _objects(read: ReadPage, what: Listable) -> t.Iterator[Object]:
+    query: Query | None = what.first_page
     total: int | None = None
     previous: list[t.Any] = []
     for _number in range(MAX_PAGES):
         if query is None:
             return
-        answer = client.request("GET", what.path, f"read the {what.plural}", query=query)
-        page = what.page(answer, query)
+        answer, page = read(query)
         if page.total is not None and total is not None and page.total < total:
             raise _Shrunk
         total = page.total

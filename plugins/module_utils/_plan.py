@@ -11,16 +11,18 @@ from __future__ import annotations
 import types
 import typing as t
 
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, WouldErase
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal, WouldErase
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
     UNKNOWN,
     WRITTEN,
+    Choice,
     Desired,
     Field,
     Fields,
     Resource,
+    Users,
     foremost,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._schema import faults as faults_of
@@ -38,7 +40,8 @@ class Plan(t.NamedTuple):
         action: what it comes to: CREATED, UPDATED, DELETED or UNCHANGED.
         existing: what is there now, None if nothing is.
         changes: the fields to write, each whole.
-        password_state: MATCHES, DIFFERS, UNKNOWN or WRITTEN, once the plan has been carried out.
+        password_state: MATCHES, DIFFERS, UNKNOWN or WRITTEN, once the plan has been carried out; None: none declared.
+        uncompared: the declared secrets that nobody could compare and that are not written.
         before, after: what a diff shows.
         predicted: the object as it will be, without what only the server can know. Secrets are still in it.
         warnings: what the user should know beside the result.
@@ -48,6 +51,7 @@ class Plan(t.NamedTuple):
     existing: Object | None
     changes: Fields = NO_FIELDS
     password_state: str | None = None
+    uncompared: tuple[str, ...] = ()
     before: Fields = NO_FIELDS
     after: Fields = NO_FIELDS
     predicted: Fields = NO_FIELDS
@@ -79,6 +83,43 @@ def make_plan(resource: Resource, desired: Desired, existing: Object | None) -> 
         return _create(resource, desired) if desired.present else Plan(UNCHANGED, None)
     check_fixed(resource, desired, existing)
     return _update(resource, desired, existing) if desired.present else _delete(resource, existing)
+
+
+def plan_for(
+    resource: Resource,
+    desired: Desired,
+    choice: Choice,
+    others: t.Callable[[Desired], t.Sequence[Object]],
+    users: t.Callable[[], Users],
+) -> Plan:
+    """Return what has to be done, once other objects allow it.
+
+    Args:
+        others: what the list has under the keys of a declaration; asked only for a rename.
+        users: what uses the objects; asked only for a deletion.
+
+    Raises:
+        BadInput: as make_plan().
+        Refusal: another object stands in the way.
+    """
+    plan = make_plan(resource, desired, choice.existing)
+    if choice.existing is not None and plan.action == DELETED:
+        resource.check_deletion(desired, choice.existing, users)
+    if choice.existing is not None and plan.action == UPDATED and resource.identity_key in plan.changes:
+        _check_rename(resource, desired, choice.existing, others(desired._replace(id=None)))
+    return plan._replace(warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
+
+
+def _check_rename(resource: Resource, desired: Desired, existing: Object, others: t.Sequence[Object]) -> None:
+    """Refuse to give an object a natural key that another one has."""
+    key, own = resource.identity_key, existing[resource.id_key]
+    new = resource.identity(desired)
+    taken = [found for found in others if found[resource.id_key] != own and found[key] == new]
+    if taken:
+        raise Refusal(
+            f"The {resource.noun} {own} cannot be renamed: {key} {new!r} is taken by {resource.listed(taken)}. "
+            f"Nothing was changed."
+        )
 
 
 def differences(resource: Resource, fields: Fields, existing: Object, update_password: str) -> Differences:
@@ -132,7 +173,7 @@ def _create(resource: Resource, desired: Desired) -> Plan:
         CREATED,
         None,
         changes=fields,
-        password_state=WRITTEN if secrets else UNKNOWN,
+        password_state=WRITTEN if secrets else None,
         after=secrets_as_written(predicted),
         predicted=predicted,
     )
@@ -152,10 +193,10 @@ def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
         existing,
         changes=found.changes,
         password_state=_overall(found),
+        uncompared=_uncompared(desired, found),
         before=before,
         after={**before, **secrets_as_written(found.changes)},
         predicted=resource.predict(existing, found.changes),
-        warnings=_warnings(resource, desired, found),
     )
 
 
@@ -186,18 +227,20 @@ def _managed(resource: Resource, existing: Object) -> Fields:
     return managed
 
 
-def _overall(found: Differences) -> str:
+def _overall(found: Differences) -> str | None:
     """Return one word for all declared secrets: the one that the user must know of."""
-    states = {WRITTEN if name in found.changes else state for name, state in found.secrets.items()}
-    return foremost(states) or UNKNOWN
+    return foremost({WRITTEN if name in found.changes else state for name, state in found.secrets.items()})
 
 
-def _warnings(resource: Resource, desired: Desired, found: Differences) -> tuple[str, ...]:
+def _uncompared(desired: Desired, found: Differences) -> tuple[str, ...]:
     if desired.update_password != "on_change":
         return ()
-    return tuple(
-        f"{name} of the {resource.title(desired)} could not be compared because {resource.why_unknown}, and was not "
-        f"written. Write it with update_password=always, or silence this with update_password=on_create."
-        for name, state in found.secrets.items()
-        if state == UNKNOWN and name not in found.changes
+    return tuple(name for name, state in found.secrets.items() if state == UNKNOWN and name not in found.changes)
+
+
+def warning_of_uncompared(resource: Resource, names: t.Iterable[str], whose: str) -> str:
+    """Return what to tell of secrets that were to be compared and could not be."""
+    return (
+        f"{', '.join(names)} of the {whose} could not be compared because {resource.why_unknown}, and was not written. "
+        f"Write it with update_password=always, or silence this with update_password=on_create."
     )

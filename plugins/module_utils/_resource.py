@@ -21,6 +21,9 @@ Compared = t.Callable[[t.Any, t.Any, Object], t.Optional[str]]
 Fields = t.Mapping[str, t.Any]
 """Values under option names."""
 
+Users = t.Mapping[str, t.Sequence[str]]
+"""Id of an object -> what uses it, as messages name it."""
+
 MATCHES, DIFFERS, UNKNOWN, WRITTEN = "matches", "differs", "unknown", "written"
 """What can be said of a declared password."""
 
@@ -199,8 +202,15 @@ class Resource:
         """Return a fault for each change that this very object does not allow."""
         return []
 
-    def check_deletion(self, client: Client, existing: Object, desired: Desired) -> None:
-        """Look whether an object may be deleted; only reads.
+    def users(self, client: Client) -> Users:
+        """Return what uses the objects, and so forbids to delete them; only reads."""
+        return {}
+
+    def check_deletion(self, desired: Desired, existing: Object, users: t.Callable[[], Users]) -> None:
+        """Check that an object may be deleted.
+
+        Args:
+            users: what the method of that name returns; asked only where it matters.
 
         Raises:
             Refusal: it may not.

@@ -28,8 +28,8 @@ from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     proxy_passwords,
     travels_in_clear,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED
-from ansible_collections.cpaas.voice.plugins.module_utils._resource import Resource
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED, warning_of_uncompared
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secret_values
 
 ServiceOf = t.Callable[[Options, Environment], Service]
@@ -99,7 +99,9 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
         **_diff(module, plan.before, plan.after),
     }
     if desired.present:
-        result["password_state"] = plan.password_state
+        result["password_state"] = plan.password_state or UNKNOWN
+    if plan.uncompared:
+        module.warn(warning_of_uncompared(resource, plan.uncompared, resource.title(desired)))
     for warning in plan.warnings:
         module.warn(warning)
     return result

@@ -29,6 +29,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     Field,
     Fields,
     Resource,
+    Users,
     equal,
     foremost,
     password,
@@ -361,15 +362,16 @@ class Endpoint(Resource):
             if name not in EDITABLE.get(kind, self.fields)
         ]
 
-    def check_deletion(self, client: Client, existing: Object, desired: Desired) -> None:
+    def users(self, client: Client) -> Users:
+        return _users(client)
+
+    def check_deletion(self, desired: Desired, existing: Object, users: t.Callable[[], Users]) -> None:
         if existing["type"] == SYSTEM_GATEWAY:
             raise Refusal("The system gateway is CarrierX's own and is never touched. Nothing was changed.")
-        if desired.force:
-            return
-        users = _trunk_groups_with(client, existing["endpoint_sid"])
-        if users:
+        groups = () if desired.force else users().get(existing["endpoint_sid"], ())
+        if groups:
             raise Refusal(
-                f"The {self.title(desired)} is used by trunks of {', '.join(users)}. Nothing was changed. Take it out "
+                f"The {self.title(desired)} is used by trunks of {', '.join(groups)}. Nothing was changed. Take it out "
                 f"of them, or delete it anyway with force=true."
             )
 
@@ -467,30 +469,35 @@ class _TrunkGroups:
         shape = {
             _schema.needed("trunk_group_sid", "is missing"): _schema.identifier,
             "name": _schema.kind_of(str),
-            "trunks": _schema.either(None, [dict]),
+            "trunks": _schema.either(None, [{"endpoint_sid": _schema.kind_of(str)}]),
         }
         read = _schema.understood(answer, shape, raw)
         trunks = read.get("trunks")
-        uses = None if trunks is None else [trunk.get("endpoint_sid") for trunk in trunks]
+        # Each once: two trunks of a group may lead to one endpoint.
+        uses = None if trunks is None else list(dict.fromkeys(trunk.get("endpoint_sid") for trunk in trunks))
         return {"trunk_group_sid": read["trunk_group_sid"], "name": read.get("name"), "uses": uses}
 
 
-def _trunk_groups_with(client: Client, endpoint_sid: str) -> list[str]:
-    """Return the trunk groups that have a trunk to an endpoint, as messages name them."""
+def _users(client: Client) -> Users:
+    """Return the trunk groups that have a trunk to an endpoint, by the sid of the endpoint."""
     try:
-        found = scan(client, _TrunkGroups(), lambda group: group["uses"] is None or endpoint_sid in group["uses"])
+        groups = scan(client, _TrunkGroups(), lambda group: group["uses"] != [])
     except RequestFailed as error:
         if error.details.get("status") != 403:
             raise
-        raise _hidden_trunks(endpoint_sid, error.details) from None
-    if any(group["uses"] is None for group in found):
-        raise _hidden_trunks(endpoint_sid)
-    return [f"trunk group {group['name']!r} ({group['trunk_group_sid']})" for group in found]
+        raise _hidden_trunks(error.details) from None
+    users: dict[str, list[str]] = {}
+    for group in groups:
+        if group["uses"] is None:
+            raise _hidden_trunks()
+        for endpoint_sid in group["uses"]:
+            users.setdefault(endpoint_sid, []).append(f"trunk group {group['name']!r} ({group['trunk_group_sid']})")
+    return users
 
 
-def _hidden_trunks(endpoint_sid: str, details: t.Mapping[str, t.Any] | None = None) -> Refusal:
+def _hidden_trunks(details: t.Mapping[str, t.Any] | None = None) -> Refusal:
     return Refusal(
-        f"Nobody can tell whether a trunk uses the endpoint {endpoint_sid}: the credentials lack a scope. Nothing was "
-        f"changed. Grant trunk_groups.read and trunk_groups.trunks.read, or delete it anyway with force=true.",
+        "Nobody can tell which endpoints are used by trunks: the credentials lack a scope. Nothing was changed. Grant "
+        "trunk_groups.read and trunk_groups.trunks.read, or delete the endpoint anyway with force=true.",
         details,
     )
