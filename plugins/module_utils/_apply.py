@@ -38,7 +38,14 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
     make_plan,
     plan_for,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Choice, Desired, Fields, Resource
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
+    UNKNOWN,
+    Choice,
+    Desired,
+    Fields,
+    Resource,
+    Users,
+)
 
 CREATES = 2
 """How often a create is sent at most, each time after the list showed that the one before left nothing."""
@@ -64,23 +71,52 @@ class Outcome(t.NamedTuple):
     plan: Plan
 
 
-class _Vanished(Exception):
+class Vanished(Exception):
     """The object to update was deleted by somebody else since it was found."""
 
 
+class View(t.Protocol):
+    """Where objects are looked for."""
+
+    def get(self, object_id: str) -> Object | None:
+        """Return the object of an id, None if it does not exist."""
+
+    def candidates(self, desired: Desired) -> list[Object]:
+        """Return what the list has under the keys of a declaration."""
+
+    def users(self) -> Users:
+        """Return what uses the objects."""
+
+
+class Live(t.NamedTuple):
+    """The View in which every question is asked of the provider."""
+
+    client: Client
+    resource: Resource
+
+    def get(self, object_id: str) -> Object | None:
+        """Read one object."""
+        return read_one(self.client, self.resource, object_id)
+
+    def candidates(self, desired: Desired) -> list[Object]:
+        """Read the list."""
+        wanted = self.resource.wanted(desired)
+        return scan(self.client, self.resource, lambda found: not wanted.isdisjoint(self.resource.keys(found)))
+
+    def users(self) -> Users:
+        """Read what may use objects."""
+        return self.resource.users(self.client)
+
+
 def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
-    """Read what exists and decide what has to be done; sends nothing but GET.
+    """Look for what exists and decide what has to be done; sends nothing but GET.
 
     Raises:
         VoiceError: it cannot or must not be done.
     """
-    return plan_for(
-        resource,
-        desired,
-        _find(client, resource, desired),
-        others=lambda renamed: _candidates(client, resource, renamed),
-        users=lambda: resource.users(client),
-    )
+    view = Live(client, resource)
+    choice = find(client, resource, desired, view)
+    return plan_for(resource, desired, choice, others=view.candidates, users=view.users)
 
 
 def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcome:
@@ -92,7 +128,7 @@ def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcom
     for _attempt in range(STARTS):
         try:
             return _carry_out(client, resource, desired, plan_one(client, resource, desired))
-        except _Vanished:
+        except Vanished:
             continue
     raise Refusal(
         f"The {resource.title(desired)} was deleted by somebody else each of the {STARTS} times that it was to be "
@@ -130,10 +166,10 @@ def read_one(client: Client, resource: Resource, object_id: str) -> Object | Non
 # Finding
 
 
-def _find(client: Client, resource: Resource, desired: Desired) -> Choice:
+def find(client: Client, resource: Resource, desired: Desired, view: View) -> Choice:
     """Return the object that a declaration means."""
     if desired.id is not None:
-        existing = read_one(client, resource, desired.id)
+        existing = view.get(desired.id)
         if existing is None and desired.present:
             raise Refusal(
                 f"There is no {resource.title(desired)}. Objects are not created with an id of your choice: leave "
@@ -144,16 +180,10 @@ def _find(client: Client, resource: Resource, desired: Desired) -> Choice:
         raise BadInput(
             f"Nobody can tell which {resource.noun} is meant", [f"{resource.identity_key}: must not be empty"]
         )
-    choice = resource.choose(desired, _candidates(client, resource, desired))
+    choice = resource.choose(desired, view.candidates(desired))
     if choice.existing is not None and desired.present and resource.incomplete(desired, choice.existing):
         return Choice(read_one(client, resource, choice.existing[resource.id_key]), choice.warning)
     return choice
-
-
-def _candidates(client: Client, resource: Resource, desired: Desired) -> list[Object]:
-    """Return what the list has under the keys of a declaration."""
-    wanted = resource.wanted(desired)
-    return scan(client, resource, lambda found: not wanted.isdisjoint(resource.keys(found)))
 
 
 # Carrying out
@@ -173,7 +203,7 @@ def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan)
 def delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
     path = resource.item_path(existing[resource.id_key])
     try:
-        client.request("DELETE", path, f"delete the {resource.title(desired)}")
+        client.request("DELETE", path, f"delete the {resource.title(desired)}", stored=existing)
     except NotFound as error:
         if error.attempts == 1:
             return Outcome(UNCHANGED, None, Plan(UNCHANGED, None))  # Somebody else was faster.
@@ -229,7 +259,7 @@ def after_refusal(client: Client, resource: Resource, desired: Desired, error: R
     # Not every provider documents a status for it.
     if not isinstance(error, Conflict) and not (400 <= status < 500 and DUPLICATE.search(error.said)):
         raise error
-    found = resource.choose(desired, _candidates(client, resource, desired)).existing
+    found = resource.choose(desired, Live(client, resource).candidates(desired)).existing
     if found is None:
         raise error
     return _carry_out(client, resource, desired, make_plan(resource, desired, found))
@@ -239,7 +269,7 @@ def _look_up(client: Client, resource: Resource, desired: Desired, unclear: Requ
     """Return what an unclear create left behind; looks again after a while, since it may show late."""
     for attempt in range(1, LOOKS_BEFORE_ANOTHER + 1):
         try:
-            found = resource.choose(desired, _candidates(client, resource, desired)).existing
+            found = resource.choose(desired, Live(client, resource).candidates(desired)).existing
         except VoiceError as error:
             raise unclear_outcome(resource, desired, unclear, error) from None
         if found is not None or attempt == LOOKS_BEFORE_ANOTHER:
@@ -252,22 +282,29 @@ def _made(
     client: Client, resource: Resource, desired: Desired, answer: Answer, unclear: RequestFailed | None
 ) -> Object:
     """Return the object that a successful create made."""
-    new_id = resource.new_id(answer)
-    if new_id is not None and unclear is None:
-        return await_new(client, resource, desired, answer, lambda: read_one(client, resource, new_id))
-    # The list, rather than the object alone: it also shows what an earlier, unclear attempt left behind.
-    nameless = unclear or answer.surprise("it does not name the new object")
-    return await_new(client, resource, desired, answer, lambda: _look_up(client, resource, desired, nameless))
+    if unclear is None:
+        return await_new(client, resource, desired, answer)
+    # The list, rather than the object alone: it also shows what the earlier, unclear attempt left behind.
+    return _awaited(client, resource, desired, answer, lambda: _look_up(client, resource, desired, unclear))
 
 
-def await_new(
-    client: Client, resource: Resource, desired: Desired, answer: Answer, look: t.Callable[[], Object | None]
-) -> Object:
-    """Look for a new object until it shows.
+def await_new(client: Client, resource: Resource, desired: Desired, answer: Answer) -> Object:
+    """Return the object that a create made, of which C(answer) may tell the id.
 
     Raises:
-        RequestFailed: it never does.
+        RequestFailed: it does not show.
     """
+    new_id = resource.new_id(answer)
+    if new_id is not None:
+        return _awaited(client, resource, desired, answer, lambda: read_one(client, resource, new_id))
+    nameless = answer.surprise("it does not name the new object")
+    return _awaited(client, resource, desired, answer, lambda: _look_up(client, resource, desired, nameless))
+
+
+def _awaited(
+    client: Client, resource: Resource, desired: Desired, answer: Answer, look: t.Callable[[], Object | None]
+) -> Object:
+    """Look until a new object shows: it may do so late."""
     for attempt in range(1, LOOKS + 1):
         made = look()
         if made is not None:
@@ -342,9 +379,22 @@ def _left(resource: Resource, desired: Desired, current: Object) -> Differences:
 
 
 def _write(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
-    """Update an object in part."""
-    body = resource.encode(changes)
-    return _send(client, resource, desired, existing, resource.update_method, body)
+    """Update an object in part and return it as it is afterwards."""
+    missing: NotFound | None = None
+    try:
+        send_update(client, resource, desired, existing, changes)
+    except NotFound as error:
+        missing = error
+    return _read_back(client, resource, existing, missing)
+
+
+def send_update(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> None:
+    """Send what is to be changed in an object.
+
+    Raises:
+        NotFound: the object does not exist any more, or something that the update names.
+    """
+    _send(client, resource, desired, existing, resource.update_method, resource.encode(changes))
 
 
 def _replace(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:
@@ -353,36 +403,36 @@ def _replace(client: Client, resource: Resource, desired: Desired, existing: Obj
     What cannot be read would be erased, so declared secrets of which nothing is known go along.
     """
     path = resource.item_path(existing[resource.id_key])
-    raw = client.request("GET", path, f"read the {resource.title(desired)}").data
+    answer = client.request("GET", path, f"read the {resource.title(desired)}")
+    resource.decode(answer, answer.data)
     unknown = [name for name, state in _left(resource, desired, existing).secrets.items() if state == UNKNOWN]
     along = {name: resource.fields[name].merge(desired.fields[name], existing.get(name)) for name in unknown}
     try:
-        body = resource.replacement(raw, {**along, **changes})
+        body = resource.replacement(answer.data, {**along, **changes})
     except WouldErase as error:
         said = _lost(resource, desired, existing, sorted(changes))
         raise Refusal(f"{said} It was not replaced as a whole because {error}") from None
-    return _send(client, resource, desired, existing, resource.replace_method, body)
+    missing: NotFound | None = None
+    try:
+        _send(client, resource, desired, existing, resource.replace_method, body)
+    except NotFound as error:
+        missing = error
+    return _read_back(client, resource, existing, missing)
 
 
 def _send(
-    client: Client,
-    resource: Resource,
-    desired: Desired,
-    existing: Object,
-    method: str,
-    body: t.Mapping[str, t.Any],
-) -> Object:
-    """Send an update and return the object as it is afterwards."""
+    client: Client, resource: Resource, desired: Desired, existing: Object, method: str, body: t.Mapping[str, t.Any]
+) -> None:
     object_id = existing[resource.id_key]
     purpose = f"update the {resource.title(desired)} ({resource.id_key} {object_id})"
-    missing: NotFound | None = None
-    try:
-        client.request(method, resource.item_path(object_id), purpose, body=body)
-    except NotFound as error:
-        missing = error
-    current = read_one(client, resource, object_id)
+    client.request(method, resource.item_path(object_id), purpose, body=body, stored=existing)
+
+
+def _read_back(client: Client, resource: Resource, existing: Object, missing: NotFound | None) -> Object:
+    """Return an object after an update, C(missing) if the update was answered so."""
+    current = read_one(client, resource, existing[resource.id_key])
     if current is None:
-        raise _Vanished
+        raise Vanished
     if missing is not None:
         raise missing  # Not the object is unknown, but something that the update names.
     return current

@@ -9,15 +9,21 @@
 from __future__ import annotations
 
 import http
+import os
 import socket
 import ssl
+import traceback
 import typing as t
 import urllib.parse
 
 from ansible_collections.cpaas.voice.plugins.module_utils._deps import requests, urllib3
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import MASK, Hide, is_secret
 
 QUOTED = 500
 """Characters of an answer that a message quotes at most."""
+
+LONGEST = 10_000
+"""Characters of a message at most."""
 
 
 class VoiceError(Exception):
@@ -30,8 +36,10 @@ class VoiceError(Exception):
 
     def __init__(self, message: str, details: t.Mapping[str, t.Any] | None = None) -> None:
         super().__init__(message)
-        self.message = message
-        self.details = dict(details or {})
+        self.message = legible(message)
+        self.details: dict[str, t.Any] = {
+            name: legible(value) if isinstance(value, str) else value for name, value in (details or {}).items()
+        }
 
     def __str__(self) -> str:
         return self.message
@@ -84,6 +92,21 @@ class OutcomeUnknown(RequestFailed):
     """A create may or may not have been carried out: look before anything else is sent."""
 
 
+class Protected(Refusal):
+    """An object must not be deleted."""
+
+
+class CollectionFault(VoiceError):
+    """Something that must not happen did. Only its place is told, since its words may hold secrets."""
+
+    def __init__(self, error: Exception) -> None:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        super().__init__(
+            f"This is a fault of the collection, please report it: {type(error).__name__} in "
+            f"{os.path.basename(place.filename)}, line {place.lineno}."
+        )
+
+
 # The words of a failed request
 
 
@@ -103,7 +126,8 @@ def diagnose(error: t.Any, host: str, timeout: float, unresolved: str) -> Troubl
         unresolved: what to add when the name of the host does not resolve.
     """
     return (
-        _no_proxy(error)
+        _no_url(error)
+        or _no_proxy(error)
         or _no_name(error, host, unresolved)
         or _no_tls(error, host)
         or _no_connection(error, host, timeout)
@@ -114,6 +138,15 @@ def diagnose(error: t.Any, host: str, timeout: float, unresolved: str) -> Troubl
 def _was_sent(error: t.Any) -> bool:
     """Tell whether a request may have left this host; what cannot be put into a request has not."""
     return not isinstance(error, (ValueError, OverflowError, requests.exceptions.InvalidJSONError))
+
+
+def _no_url(error: t.Any) -> Trouble | None:
+    exceptions = (requests.exceptions.InvalidURL, urllib3.exceptions.LocationParseError)
+    if _cause(error, exceptions) is None:
+        return None
+    # Not in the words of the library, which quote the login in it.
+    told = "the URL of the proxy or of the service is none: check proxy, or HTTPS_PROXY and HTTP_PROXY, and api_url"
+    return Trouble(told, landed=False, passing=False)
 
 
 def _no_proxy(error: t.Any) -> Trouble | None:
@@ -141,14 +174,22 @@ def _no_name(error: t.Any, host: str, unresolved: str) -> Trouble | None:
 
 
 def _no_tls(error: t.Any, host: str) -> Trouble | None:
-    if _cause(error, ssl.SSLCertVerificationError) is not None:
+    exceptions = requests.exceptions
+    # A ValueError as well in Python; urllib3 before 2 has one of its own for another host's certificate.
+    if _cause(error, ssl.SSLCertVerificationError) or (
+        isinstance(error, exceptions.SSLError) and _cause(error, ValueError)
+    ):
         told = (
             f"the certificate of {host} cannot be verified ({_reason(error)}): set ca_path to the authority behind it"
         )
         return Trouble(told, landed=False, passing=False)
-    if isinstance(error, requests.exceptions.SSLError):
+    if isinstance(error, exceptions.SSLError):
         broken = _cause(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) is not None
-        return Trouble(f"no TLS connection to {host} ({_reason(error)})", landed=True, passing=broken)
+        told = (
+            f"no TLS connection to {host} ({_reason(error)}): check that api_url and proxy are right, http or https, "
+            f"and give client_cert if the server asks for a certificate"
+        )
+        return Trouble(told, landed=True, passing=broken)
     return None
 
 
@@ -193,37 +234,49 @@ def _reason(error: t.Any) -> str:
     return " ".join(text.rsplit(">: ", 1)[-1].split())[:QUOTED]
 
 
-def what_was_said(data: t.Any) -> tuple[str, str | None]:
-    """Return the message and the code in the body of an error, in whichever of the usual places they are."""
+def what_was_said(data: t.Any, hide: Hide = str) -> tuple[str, str | None]:
+    """Return the message and the code in the body of an error, in whichever of the usual places they are.
+
+    Args:
+        hide: masks secrets, before anything is cut.
+    """
     if not isinstance(data, t.Mapping):
-        return _flat(data), None
+        return _flat(data, hide), None
     lower = {str(key).lower(): value for key, value in data.items()}
-    code = lower.get("code")
+    code = _line(lower.get("code") or "", hide) or None
     for key in ("error", "errors", "message", "detail", "data"):
-        said = _flat(lower.get(key))
+        said = _flat(lower.get(key), hide)
         if said:
-            return said, str(code) if code else None
-    return (f"code {code}", str(code)) if code else ("", None)
+            return said, code
+    return (f"code {code}" if code else _flat(data, hide), code)
 
 
-def _flat(said: t.Any) -> str:
+def _flat(said: t.Any, hide: Hide) -> str:
     """Return nested lists and dicts of texts as one line."""
     if isinstance(said, t.Mapping):
         inner = said.get("error") or said.get("message")
         if isinstance(inner, str):
             field = said.get("field")
-            return f"{field}: {inner}" if field else inner
-        named = ((key, _flat(value)) for key, value in said.items())
+            return _line(f"{field}: {inner}" if field else inner, hide)
+        named = ((_line(key, hide), _flat_under(key, value, hide)) for key, value in said.items())
         return "; ".join(f"{key}: {text}" for key, text in named if text)[:QUOTED]
     if isinstance(said, (list, tuple)):
-        return "; ".join(filter(None, map(_flat, said)))[:QUOTED]
-    return "" if said is None else " ".join(str(said).split())[:QUOTED]
+        return "; ".join(filter(None, (_flat(one, hide) for one in said)))[:QUOTED]
+    return "" if said is None else _line(said, hide)
 
 
-def quote(content: bytes | None) -> str:
+def _flat_under(key: t.Any, value: t.Any, hide: Hide) -> str:
+    """Return what is under a key: the name of a secret has the secret under it, or a list of what is wrong with it."""
+    return MASK if value and is_secret(key) and isinstance(value, (str, int)) else _flat(value, hide)
+
+
+def _line(said: t.Any, hide: Hide) -> str:
+    return " ".join(hide(str(said)[:LONGEST]).split())[:QUOTED]
+
+
+def quote(content: bytes | None, hide: Hide) -> str:
     """Return the beginning of a body that is no JSON."""
-    text = (content or b"")[: 4 * QUOTED].decode("utf-8", "replace")
-    return " ".join(text.split())[:QUOTED]
+    return _line((content or b"")[: 4 * LONGEST].decode("utf-8", "replace"), hide)
 
 
 def phrase(status: int) -> str:
@@ -231,6 +284,13 @@ def phrase(status: int) -> str:
         return http.HTTPStatus(status).phrase
     except ValueError:
         return "(a status without a name)"
+
+
+def legible(text: str) -> str:
+    """Return a text on one line, without what a terminal would obey, and not longer than anybody reads."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
+    return "".join(one if one.isprintable() else " " if one.isspace() else f"\\u{ord(one):04x}" for one in text)
 
 
 def split_url(url: str) -> urllib.parse.SplitResult:

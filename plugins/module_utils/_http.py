@@ -13,15 +13,19 @@ from __future__ import annotations
 
 import base64
 import email.utils
+import http.client
+import io
 import json
 import math
 import os
 import random
+import socket
 import ssl
 import threading
 import time
 import typing as t
 import urllib.parse
+import zlib
 
 from ansible_collections.cpaas.voice.plugins.module_utils._deps import requests, urllib3
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
@@ -36,12 +40,22 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     request_named,
     what_was_said,
 )
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import Hide, masker, secret_values
 
 PATIENCE = 10
 """How many times C(timeout) the whole of an answer may take: C(timeout) itself counts for each piece of it."""
 
 MAX_BODY = 32 * 1024 * 1024
-"""Bytes of an answer that are read at most; the largest honest page (1,000 objects) is about 1 MiB."""
+"""Bytes of a body that are read at most; the largest honest page (1,000 objects) is about 1 MiB."""
+
+OVERHEAD = 1024 * 1024
+"""Bytes of an answer beside its body at most: headers, interim answers, what is between chunks."""
+
+MAX_DEPTH = 50
+"""Lists and dicts within each other that a body may have at most; honest ones have less than 10."""
+
+GZIP = 16 + zlib.MAX_WBITS
+"""What zlib calls the format of gzip."""
 
 PASSING = frozenset((408, 429, 500, 502, 503, 504))
 """Statuses after which another attempt may go better."""
@@ -142,20 +156,25 @@ class Pace:
 
 
 class Answer(t.NamedTuple):
-    """A successful answer: C(data) is the parsed body, None without one; C(attempts) counts what it took."""
+    """A successful answer: C(data) is the parsed body, None without one; C(attempts) counts what it took.
+
+    C(hide) masks secrets in what it says, should it turn out to be a failure.
+    """
 
     purpose: str
     details: t.Mapping[str, t.Any]
     headers: t.Mapping[str, str]
     data: t.Any
     attempts: int = 1
+    hide: Hide = str
 
     def surprise(self, fault: str) -> RequestFailed:
         """Return the error that says what is wrong with this answer."""
+        details = _legible(self.details, self.hide)
         return RequestFailed(
             f"Could not {self.purpose}: {self.details['provider']} answered in a way that its documentation does not "
-            f"describe: {fault}{request_named(self.details)}. If this lasts, check that api_url is the right service.",
-            self.details,
+            f"describe: {fault}{request_named(details)}. If this lasts, check that api_url is the right service.",
+            details,
         )
 
 
@@ -175,6 +194,32 @@ class Setback(t.NamedTuple):
     wait: float | None = None
 
 
+class _Measured(io.RawIOBase):
+    """The bytes of one answer, from its status line to its end, which has to come: in time, and before too many."""
+
+    def __init__(self, source: t.Any, clock: Clock, seconds: float) -> None:
+        self._source = source
+        self._clock = clock
+        self._latest = clock.now() + seconds
+        self._left = MAX_BODY + OVERHEAD
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: t.Any) -> int:
+        count: int = self._source.readinto(buffer)
+        self._left -= count
+        if self._left < 0:
+            raise http.client.HTTPException("the answer does not end")
+        if self._clock.now() > self._latest:
+            raise socket.timeout("the answer drips")
+        return count
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
+
+
 class Client:
     """Sends requests to one Service over one connection."""
 
@@ -186,6 +231,9 @@ class Client:
         self._clock = clock or Clock()
         self._pace = pace or Pace(settings.max_rate, self._clock)
         self._session: t.Any = None
+        # The header as well, since a gateway may quote it.
+        token = service.authorization.partition(" ")[2]
+        self.secrets = (*service.secrets, token)
 
     def another(self) -> Client:
         """Return a client with a connection of its own that keeps the same pace."""
@@ -199,6 +247,7 @@ class Client:
         query: Query | None = None,
         body: t.Mapping[str, t.Any] | None = None,
         once: bool = False,
+        stored: t.Mapping[str, t.Any] | None = None,
     ) -> Answer:
         """Send a request, again where that is safe, and return its successful answer.
 
@@ -206,6 +255,7 @@ class Client:
             path: below the Service's URL, so that credentials go nowhere else.
             purpose: what this is for, to follow "Could not" in a message.
             once: never send it again when it may have been carried out.
+            stored: the object that it is about; a failure quotes neither its secrets nor those in C(body).
 
         Raises:
             NotFound: 404.
@@ -214,11 +264,12 @@ class Client:
             RequestFailed: everything else that went wrong, after all attempts.
         """
         self._pace.take_turn()
+        hide = masker(self.secrets, secret_values(body), secret_values(stored))
         started = self._clock.now()
         attempt = 0
         while True:
             attempt += 1
-            result = self._attempt(method, path, purpose, query, body, legible=once or method == "GET")
+            result = self._attempt(method, path, purpose, query, body, hide)
             if isinstance(result, Answer):
                 return result._replace(attempts=attempt)
             error = result.error
@@ -272,7 +323,7 @@ class Client:
         purpose: str,
         query: Query | None,
         body: t.Mapping[str, t.Any] | None,
-        legible: bool,
+        hide: Hide,
     ) -> Answer | Setback:
         url = self.service.url + path
         details = {"provider": self.service.provider, "method": method, "url": url}
@@ -288,77 +339,111 @@ class Client:
                 # On every request: what a Session holds loses to REQUESTS_CA_BUNDLE.
                 verify=self._settings.verify,
                 cert=self._settings.certificate,
-                proxies={"http": self._settings.proxy, "https": self._settings.proxy} if self._settings.proxy else None,
             )
             content = self._read(response)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            return self._unsent(error, purpose, details)
+            return self._unsent(error, purpose, details, hide)
         details["status"] = response.status_code
-        return self._understand(response, content, purpose, details, legible)
+        return self._understand(response, content, purpose, details, hide)
 
     def _read(self, response: t.Any) -> bytes | None:
         """Return the body, None when it is longer than MAX_BODY."""
-        chunks = []
+        if response.status_code < 200:
+            self._session.close()  # What follows on this connection would be taken for the answer to another request.
+            raise requests.exceptions.ConnectionError(f"interim status {response.status_code}")
+        # Unpacked here, since the library does that without a limit.
+        packed = response.raw.headers.pop("Content-Encoding", "").lower() == "gzip"
+        unpack = zlib.decompressobj(GZIP).decompress if packed else lambda chunk, most: chunk
+        pieces = []
         left = MAX_BODY
-        latest = self._clock.now() + PATIENCE * self._settings.timeout
-        for chunk in response.iter_content(65536):
-            left -= len(chunk)
-            if left < 0:
-                response.close()
-                return None
-            if self._clock.now() > latest:
-                raise requests.exceptions.ReadTimeout("the answer drips")
-            chunks.append(chunk)
-        return b"".join(chunks)
+        try:
+            for chunk in response.iter_content(65536):
+                pieces.append(unpack(chunk, left + 1))
+                left -= len(pieces[-1])
+                if left < 0:
+                    response.close()
+                    return None
+        except (ValueError, zlib.error) as error:  # Lengths of chunks, or gzip, that cannot be.
+            raise requests.exceptions.ChunkedEncodingError(error) from error
+        return b"".join(pieces)
 
     def _open(self) -> t.Any:
         if self._session is None:
             self._session = requests.Session()
             self._session.headers.update(
-                {"Accept": "application/json", "User-Agent": "cpaas.voice (Ansible collection)"}
+                {
+                    "Accept": "application/json",
+                    "Accept-Encoding": "gzip",
+                    "User-Agent": "cpaas.voice (Ansible collection)",
+                }
             )
             self._session.auth = self._sign
+            self._session.proxies = self._proxies()
+            self._session.trust_env = False  # Else it searches the environment for proxies at each request.
+            # Else it reads the whole body of a redirect, though it does not follow it.
+            self._session.get_redirect_target = lambda response: None
+            for scheme in ("https://", "http://"):
+                self._session.mount(scheme, _adapter(self._clock, PATIENCE * self._settings.timeout))
             if self._settings.verify is False:
                 urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         return self._session
+
+    def _proxies(self) -> dict[str, str]:
+        """Return the proxy for each scheme, from the option or from the environment."""
+        proxy = self._settings.proxy
+        own = {"http": proxy, "https": proxy} if proxy else {}
+        return {**requests.utils.get_environ_proxies(self.service.url), **own}
 
     def _sign(self, request: t.Any) -> t.Any:
         """Put the credentials in. An auth callable, since one that is set cannot be replaced by ~/.netrc."""
         request.headers["Authorization"] = self.service.authorization
         return request
 
-    def _unsent(self, error: t.Any, purpose: str, details: dict[str, t.Any]) -> Setback:
+    def _unsent(self, error: t.Any, purpose: str, details: dict[str, t.Any], hide: Hide) -> Setback:
         """Judge a request that got no answer."""
         host = urllib.parse.urlsplit(self.service.url).netloc
         trouble = diagnose(error, host, self._settings.timeout, self.service.unresolved)
-        message = f"Could not {purpose}: {trouble.told}{request_named(details)}."
+        message = f"Could not {purpose}: {hide(trouble.told)}{request_named(details)}."
         return Setback(RequestFailed(message, details), trouble.landed, trouble.passing)
 
     def _understand(
-        self, response: t.Any, content: bytes | None, purpose: str, details: dict[str, t.Any], legible: bool
+        self,
+        response: t.Any,
+        content: bytes | None,
+        purpose: str,
+        details: dict[str, t.Any],
+        hide: Hide,
     ) -> Answer | Setback:
-        """Judge an answer by its status and its body.
+        """Judge an answer by its status and its body, which must be legible.
 
-        An update is read back in any case, so its own answer need not be legible.
+        That of an update as well, though it is read back: no reading shows whether a page of somebody in between
+        stands for a password that was written.
         """
         status = response.status_code
         data, readable = _parse(content)
         details["request_id"] = _request_id(response.headers, data, self.service.request_id_key)
         if not 200 <= status < 300:
-            return self._refused(response, content, data, purpose, details)
+            return self._refused(response, content, data, purpose, details, hide)
         empty = not content and details["method"] == "GET" and not self.service.empty_is_nothing
-        if (legible and (not readable or empty)) or (details["method"] == "DELETE" and not readable):
+        if not readable or empty:
             fault = "too long" if content is None else "empty" if empty else "not JSON"
-            error = Answer(purpose, details, {}, None).surprise(f"the body is {fault}")
+            error = Answer(purpose, details, {}, None, hide=hide).surprise(f"the body is {fault}")
             return Setback(error, landed=True, passing=content is not None)
-        return Answer(purpose, details, response.headers, data)
+        return Answer(purpose, details, response.headers, data, hide=hide)
 
     def _refused(
-        self, response: t.Any, content: bytes | None, data: t.Any, purpose: str, details: dict[str, t.Any]
+        self,
+        response: t.Any,
+        content: bytes | None,
+        data: t.Any,
+        purpose: str,
+        details: dict[str, t.Any],
+        hide: Hide,
     ) -> Setback:
         status = response.status_code
-        said, details["code"] = what_was_said(data)
-        said = said or quote(content) or "nothing more"
+        details = _legible(details, hide)
+        said, details["code"] = what_was_said(data, hide)
+        said = said or quote(content, hide) or "nothing more"
         message = (
             f"Could not {purpose}: {self.service.provider} answered {status} {phrase(status)}: {said}"
             f"{request_named(details)}.{advice(status, self.service.credentials, response.headers)}"
@@ -377,6 +462,26 @@ class Client:
         return wait
 
 
+def _adapter(clock: Clock, seconds: float) -> t.Any:
+    """Return what gives connections to a Session, on which an answer may take so many seconds."""
+
+    def reader(connection: t.Any, *args: t.Any, **options: t.Any) -> http.client.HTTPResponse:
+        """Return what reads an answer. Holds no Session: a connection that is kept holds this."""
+        response = http.client.HTTPResponse(connection, *args, **options)
+        response.fp = io.BufferedReader(_Measured(response.fp.detach(), clock, seconds))
+        return response
+
+    class Adapter(requests.adapters.HTTPAdapter):  # type: ignore[misc] # a class of a library that may be missing
+        def cert_verify(self, pool: t.Any, *args: t.Any, **options: t.Any) -> None:
+            """Prepare the connections to a server, which is what this is called for before each request."""
+            super().cert_verify(pool, *args, **options)
+            if "ConnectionCls" not in vars(pool):
+                kind = {"response_class": staticmethod(reader)}
+                pool.ConnectionCls = type("Connection", (pool.ConnectionCls,), kind)
+
+    return Adapter()
+
+
 def basic(username: str, password: str) -> str:
     """Return the C(Authorization) header of HTTP Basic authentication."""
     return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
@@ -392,7 +497,8 @@ def trusted_certificates(environ: t.Mapping[str, str]) -> bool | str:
         if environ.get(name):
             return environ[name]
     found = ssl.get_default_verify_paths()
-    candidates = (found.cafile, *SYSTEM_STORES, found.capath)
+    named = (environ.get("SSL_CERT_FILE"), environ.get("SSL_CERT_DIR"))
+    candidates = (*named, found.cafile, *SYSTEM_STORES, found.capath)
     return next((path for path in candidates if path and os.path.exists(path)), True)
 
 
@@ -401,9 +507,25 @@ def _parse(content: bytes | None) -> tuple[t.Any, bool]:
     if not content:
         return None, content is not None
     try:
-        return json.loads(content), True
+        data = json.loads(content)
     except (ValueError, RecursionError):
         return None, False
+    return (None, False) if _is_deep(data) else (data, True)
+
+
+def _is_deep(data: t.Any) -> bool:
+    """Tell whether data is nested so deep that what goes through it step by step would fail."""
+    level: t.Any = [[data]]
+    for _depth in range(MAX_DEPTH + 1):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _request_id(headers: t.Mapping[str, str], data: t.Any, key: str) -> str | None:
@@ -412,6 +534,12 @@ def _request_id(headers: t.Mapping[str, str], data: t.Any, key: str) -> str | No
             return headers[header]
     found = data.get(key) if key and isinstance(data, t.Mapping) else None
     return str(found) if found else None
+
+
+def _legible(details: t.Mapping[str, t.Any], hide: Hide) -> dict[str, t.Any]:
+    """Return details of a request as a failure tells them: its id is the server's own words."""
+    request_id = details.get("request_id")
+    return {**details, "request_id": request_id and hide(request_id)}
 
 
 def _retry_after(value: str | None, now: float) -> float | None:
@@ -425,7 +553,7 @@ def _retry_after(value: str | None, now: float) -> float | None:
         pass
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

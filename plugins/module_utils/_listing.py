@@ -63,12 +63,20 @@ def scan(client: Client, what: Listable, wanted: t.Callable[[Object], bool]) -> 
 
 
 def scan_with(read: ReadPage, what: Listable, wanted: t.Callable[[Object], bool]) -> list[Object]:
-    """Do as scan() does, with another way to read a page."""
+    """Do as scan() does, with another way to read a page.
+
+    Where pages do not tell how many objects there are, nobody can see that they shifted: two readings must agree.
+    """
+    before: t.AbstractSet[t.Any] | None = None
     for _reading in range(READINGS):
+        totals: list[int | None] = []
         try:
-            return list({found[what.id_key]: found for found in _objects(read, what) if wanted(found)}.values())
+            objects = {found[what.id_key]: found for found in _objects(read, what, totals) if wanted(found)}
         except _Shrunk:
             continue
+        if len(totals) == 1 or None not in totals or objects.keys() == before:
+            return list(objects.values())
+        before = objects.keys()
     raise Refusal(
         f"The list of {what.plural} changed each of the {READINGS} times that it was read, so that nobody can say what "
         f"is in it. Run again when nothing else deletes {what.plural} there."
@@ -81,17 +89,18 @@ def read_page(client: Client, what: Listable, query: Query) -> tuple[Answer, Pag
     return answer, what.page(answer, query)
 
 
-def _objects(read: ReadPage, what: Listable) -> t.Iterator[Object]:
+def _objects(read: ReadPage, what: Listable, totals: list[int | None]) -> t.Iterator[Object]:
+    """Yield what is in all pages, and note what each tells of how many objects there are."""
     query: Query | None = what.first_page
-    total: int | None = None
     previous: list[t.Any] = []
     for _number in range(MAX_PAGES):
         if query is None:
             return
         answer, page = read(query)
-        if page.total is not None and total is not None and page.total < total:
+        before = totals[-1] if totals else None
+        if page.total is not None and before is not None and page.total < before:
             raise _Shrunk
-        total = page.total
+        totals.append(page.total)
         ids = [found[what.id_key] for found in page.objects]
         if ids and ids == previous:
             raise answer.surprise("the list gives the same page again and again")

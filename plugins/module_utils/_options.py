@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import os
+import re
+import ssl
 import typing as t
 import urllib.parse
 
@@ -22,6 +24,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._http import (
     Settings,
     trusted_certificates,
 )
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import url_passwords
 
 Options = t.Mapping[str, t.Any]
 Environment = t.Mapping[str, str]
@@ -35,6 +38,12 @@ LIMITS = (
     ("max_rate", 0, 10000, "requests per second (0 is no limit)"),
 )
 """Option, least, most, unit."""
+
+SLOWEST = 0.001
+"""The least C(max_rate) beside 0."""
+
+HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
+"""What OpenSSL calls the files in a directory of certificates."""
 
 HEADING = "The connection cannot be made as declared"
 
@@ -79,6 +88,7 @@ def client_for(
     faults: list[str] = []
     try:
         settings = settings_of(options, environ)
+        faults += _unusable_files(options)
     except BadInput as bad:
         faults += bad.faults
     try:
@@ -87,7 +97,8 @@ def client_for(
         faults += bad.faults
     if faults:
         raise BadInput(HEADING, faults)
-    return Client(found, settings, clock)
+    secrets = (*found.secrets, *proxy_passwords(options, environ))
+    return Client(found._replace(secrets=secrets), settings, clock)
 
 
 def settings_of(options: Options, environ: Environment) -> Settings:
@@ -111,6 +122,8 @@ def settings_of(options: Options, environ: Environment) -> Settings:
     ]
     if verify and verify is not True and verify != options["ca_path"] and _missing(verify):
         faults.append(f"ca_path: is not given, and {verify} of REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE does not exist")
+    if 0 < options["max_rate"] < SLOWEST:
+        faults.append(f"max_rate: must be 0 (no limit) or at least {SLOWEST:g}")
     if options["client_key"] and not options["client_cert"]:
         faults.append("client_cert: is needed beside client_key")
     if options["proxy"] and not _web_address(options["proxy"]):
@@ -129,6 +142,32 @@ def settings_of(options: Options, environ: Environment) -> Settings:
         retry_max_time=options["retry_max_time"],
         max_rate=options["max_rate"],
     )
+
+
+def _unusable_files(options: Options) -> list[str]:
+    """Return a fault for each file that TLS could not use, in words that tell more than a failed connection."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    faults = []
+    authorities, certificate, key = (options[name] for name in ("ca_path", "client_cert", "client_key"))
+    if authorities and options["validate_certs"]:
+        try:
+            if not os.path.isdir(authorities):
+                context.load_verify_locations(authorities)
+            elif not any(map(HASHED.fullmatch, os.listdir(authorities))):
+                faults.append(
+                    f"ca_path: no file in {authorities} has a name that OpenSSL looks for: run openssl rehash"
+                )
+        except OSError as error:
+            faults.append(f"ca_path: {authorities} does not hold certificates in PEM ({error})")
+    if certificate:
+        try:
+            context.load_cert_chain(certificate, key, password="")  # An empty one, since OpenSSL would ask for it else.
+        except OSError as error:
+            faults.append(
+                f"client_cert: {certificate} and {key or 'the key in it'} are not a certificate and its key in PEM "
+                f"without a passphrase ({error})"
+            )
+    return faults
 
 
 def base_url(options: Options, default: str, version: str) -> tuple[str, list[str]]:
@@ -155,10 +194,10 @@ def credential(name: str, value: str | None, faults: list[str]) -> str:
     return text
 
 
-def proxy_passwords(options: Options) -> set[str]:
-    """Return the password in the C(proxy) option in each way in which it may be written, to be masked."""
-    password = urllib.parse.urlsplit(options["proxy"]).password if _web_address(options["proxy"] or "") else None
-    return {password, urllib.parse.unquote(password)} if password else set()
+def proxy_passwords(options: Options, environ: Environment) -> t.Iterator[str]:
+    """Yield the passwords of the proxies that requests may go through, as they may be quoted."""
+    for url in (options["proxy"], *(value for name, value in environ.items() if name.lower().endswith("_proxy"))):
+        yield from url_passwords(url)
 
 
 def travels_in_clear(url: str) -> bool:

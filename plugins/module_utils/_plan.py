@@ -166,7 +166,7 @@ def _due(state: str | None, update_password: str) -> bool:
 
 def _create(resource: Resource, desired: Desired) -> Plan:
     fields = resource.creation(desired)
-    _refuse_if(faults_of(resource.shape(fields, creating=True), fields), f"Cannot create the {resource.title(desired)}")
+    _refuse_if(faults_of(resource.rules(fields, creating=True), fields), f"Cannot create the {resource.title(desired)}")
     secrets = differences(resource, fields, {}, "on_create").secrets
     predicted = resource.predict({}, fields)
     return Plan(
@@ -184,7 +184,7 @@ def _update(resource: Resource, desired: Desired, existing: Object) -> Plan:
     wrong = [
         *found.faults.values(),
         *resource.forbidden(existing, found.changes),
-        *faults_of(resource.shape(found.changes, creating=False), found.changes),
+        *(faults_of(resource.rules(found.changes, creating=False), found.changes) if found.changes else ()),
     ]
     _refuse_if(wrong, f"Cannot change the {resource.title(desired)} ({resource.id_key} {existing[resource.id_key]})")
     before = _managed(resource, existing)

@@ -14,6 +14,7 @@ import urllib.parse
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
+from ansible_collections.cpaas.voice.plugins.module_utils._schema import BAD_ID, Schema, id_of
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import without_secrets
 
 Compared = t.Callable[[t.Any, t.Any, Object], t.Optional[str]]
@@ -137,8 +138,8 @@ class Resource:
         Raises:
             BadInput: the id cannot be one.
         """
-        if options.get(self.id_key) in ("", ".", ".."):
-            raise BadInput(f"Nobody can tell which {self.noun} is meant", [f"{self.id_key}: must not be empty"])
+        if options.get(self.id_key) is not None and id_of(options[self.id_key]) is None:
+            raise BadInput(f"Nobody can tell which {self.noun} is meant", [f"{self.id_key}: {BAD_ID}"])
         return Desired(
             present=options.get("state", "present") == "present",
             id=options.get(self.id_key),
@@ -154,6 +155,10 @@ class Resource:
     def identity(self, desired: Desired) -> str | None:
         """Return the natural key that a declaration gives, if any."""
         return desired.fields.get(self.identity_key)
+
+    def folded(self, identity: t.Any) -> t.Any:
+        """Return a natural key in the form in which two that clash are equal."""
+        return identity
 
     def keys(self, existing: Object) -> t.Iterable[t.Any]:
         """Return all keys under which a declaration may look for an object."""
@@ -194,8 +199,8 @@ class Resource:
             if value not in (None, "")
         }
 
-    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
-        """Return the schema of C(fields) that would be written, to a new object or an old one."""
+    def rules(self, fields: Fields, creating: bool) -> Schema:
+        """Return the rules on C(fields) that would be written, to a new object or an old one."""
         raise NotImplementedError
 
     def forbidden(self, existing: Object, changes: Fields) -> list[str]:
@@ -224,8 +229,7 @@ class Resource:
 
     def new_id(self, answer: Answer) -> str | None:
         """Return the id in the answer to a create, None if it is not there."""
-        found = answer.data.get(self.id_key) if isinstance(answer.data, dict) else None
-        return str(found) if found else None
+        return id_of(answer.data.get(self.id_key)) if isinstance(answer.data, dict) else None
 
     def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
         """Return the body that replaces an object as a whole, from its C(raw) state."""

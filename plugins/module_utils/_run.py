@@ -11,26 +11,38 @@ from __future__ import annotations
 import collections
 import contextlib
 import os
-import traceback
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.cpaas.voice.plugins.module_utils._apply import converge_one, find_all, plan_one
 from ansible_collections.cpaas.voice.plugins.module_utils._deps import MISSING
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import MissingParent, VoiceError
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import CollectionFault, MissingParent, VoiceError
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Service
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     Environment,
     Options,
     client_for,
-    proxy_passwords,
     travels_in_clear,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED, warning_of_uncompared
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Resource
-from ansible_collections.cpaas.voice.plugins.module_utils._secrets import secret_values
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
+    MASK,
+    hidden_values,
+    masker,
+    secret_values,
+    shown_options,
+)
+
+try:
+    from ansible.module_utils.secrets import register_secrets  # type: ignore[import-not-found, unused-ignore]
+except ImportError:  # Before ansible-core 2.22, no_log_values are all there is.
+
+    def register_secrets(values: t.Iterable[str]) -> None:
+        """Do nothing."""
+
 
 ServiceOf = t.Callable[[Options, Environment], Service]
 """Makes the Service of a provider from options and environment."""
@@ -39,30 +51,78 @@ ResourceOf = t.Callable[[Client, Options], Resource]
 """Makes the Resource that a task is about; may read what it lies in."""
 
 
+class Module(AnsibleModule):
+    """An AnsibleModule that knows which secrets are in options that are not C(no_log), before it says anything.
+
+    It writes its options to the system log of the host, and returns them, before anybody could tell it.
+    """
+
+    def __init__(self, **options: t.Any) -> None:
+        try:
+            super().__init__(**options)  # type: ignore[no-untyped-call]
+        except (OverflowError, UnicodeEncodeError) as error:  # AnsibleModule is not prepared for every number and text.
+            Module.fail_json(self, f"The options cannot be understood: {error}.")
+
+    def log(self, msg: str, log_args: t.Mapping[str, t.Any] | None = None) -> None:
+        """Write to the system log; what has C(log_args) tells how the module was invoked."""
+        if log_args:
+            log_args = {name: self._masked(str(value)) for name, value in self._shown_options().items()}
+            msg = f"Invoked with {' '.join(f'{name}={value}' for name, value in log_args.items())}"
+        super().log(msg, log_args)  # type: ignore[no-untyped-call]
+
+    def exit_json(self, **result: t.Any) -> t.NoReturn:
+        """Succeed."""
+        super().exit_json(invocation={"module_args": self._shown_options()}, **result)
+
+    def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
+        """Fail, perhaps because of options that could not be understood."""
+        shown = self._shown_options()
+        hide = masker(hidden_values(self.params, shown))
+        super().fail_json(hide(msg), invocation={"module_args": shown}, **result)
+
+    def _masked(self, text: str) -> str:
+        for secret in sorted(self.no_log_values, key=len, reverse=True):
+            text = text.replace(secret, MASK)
+        return text
+
+    def _shown_options(self) -> dict[str, t.Any]:
+        """Return the options without secrets, which are masked from now on."""
+        shown = shown_options(self.params, self.argument_spec)
+        keep_secret(self, hidden_values(self.params, shown))
+        return shown
+
+
+def keep_secret(module: AnsibleModule, secrets: t.Iterable[str]) -> None:
+    """Mask secrets in whatever the module says from now on."""
+    kept = list(secrets)
+    module.no_log_values.update(kept)
+    register_secrets(kept)
+
+
 def run_one(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
     """Bring the one object that a task declares to its state, and exit."""
-    with _told(module):
-        client = _connect(module, service_of)
+    with told(module):
+        client = connect(module, service_of)
         try:
             resource = resource_of(client, module.params)
         except MissingParent:
             if module.params["state"] == "present":
                 raise
-            module.exit_json(changed=False, action=UNCHANGED, endpoint={}, **_diff(module, {}, {}))
+            module.exit_json(changed=False, action=UNCHANGED, endpoint={}, **diff_of(module, {}, {}))
         module.exit_json(**_converge(module, client, resource))
 
 
 def run_info(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
     """Read the objects that a task asks for, and exit."""
-    with _told(module):
-        client = _connect(module, service_of)
+    with told(module):
+        client = connect(module, service_of)
         resource = resource_of(client, module.params)
         desired = resource.desired(module.params)
         found = find_all(client, resource, desired)
         found.sort(key=lambda one: (str(one[resource.identity_key]), str(one[resource.id_key])))
-        shown = [resource.public(one, _returns_secrets(module)) for one in found]
+        public = [shown(module, resource, one) for one in found]
         declared = declarations(resource, found, with_ids=desired.id is not None)
-        module.exit_json(changed=False, **{resource.plural: shown, "declarations": declared})
+        module.exit_json(changed=False, **{resource.plural: public, "declarations": declared})
 
 
 def declarations(resource: Resource, found: t.Sequence[Object], with_ids: bool) -> list[Object]:
@@ -88,15 +148,15 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     desired = resource.desired(module.params)
     if module.check_mode:
         plan = plan_one(client, resource, desired)
-        action, shown = plan.action, dict(plan.predicted)
+        action, now = plan.action, dict(plan.predicted)
     else:
         outcome = converge_one(client, resource, desired)
-        plan, action, shown = outcome.plan, outcome.action, outcome.object or {}
+        plan, action, now = outcome.plan, outcome.action, outcome.object or {}
     result = {
         "changed": action != UNCHANGED,
         "action": action,
-        resource.noun: resource.public(shown, _returns_secrets(module)),
-        **_diff(module, plan.before, plan.after),
+        resource.noun: shown(module, resource, now),
+        **diff_of(module, plan.before, plan.after),
     }
     if desired.present:
         result["password_state"] = plan.password_state or UNKNOWN
@@ -107,18 +167,16 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     return result
 
 
-def _diff(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def diff_of(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     return {"diff": {"before": dict(before), "after": dict(after)}} if module._diff else {}
 
 
-def _connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
+def connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     """Return the client that the options describe, its credentials masked from now on."""
     if MISSING:
         module.fail_json(msg=missing_required_lib(", ".join(sorted(MISSING))))
-    _mask_options(module)
     client = client_for(module.params, service_of, os.environ)
-    # The header as well, since a gateway may quote it.
-    module.no_log_values.update((*client.service.secrets, client.service.authorization.partition(" ")[2]))
+    keep_secret(module, client.secrets)
     if not module.params["validate_certs"]:
         module.warn("validate_certs=false: whoever is between here and the provider can read the credentials.")
     if travels_in_clear(client.service.url):
@@ -126,28 +184,30 @@ def _connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     return client
 
 
-def _mask_options(module: AnsibleModule) -> None:
-    """Mask the secrets in options that AnsibleModule does not know: in free dicts, and in the URL of a proxy."""
-    for name, spec in module.argument_spec.items():
-        if spec.get("type") in ("dict", "list") and "options" not in spec:
-            module.no_log_values.update(secret_values(module.params[name]))
-    module.no_log_values.update(proxy_passwords(module.params))
-
-
-def _returns_secrets(module: AnsibleModule) -> bool:
-    return bool(module.params.get("return_secrets"))
+def shown(module: AnsibleModule, resource: Resource, existing: Object) -> Object:
+    """Return an object as the result shows it."""
+    returns_secrets = bool(module.params.get("return_secrets"))
+    public = resource.public(existing, returns_secrets)
+    if returns_secrets:
+        register_secrets(secret_values(public))
+    return public
 
 
 @contextlib.contextmanager
-def _told(module: AnsibleModule) -> t.Iterator[None]:
+def told(module: AnsibleModule) -> t.Iterator[None]:
     """Turn whatever goes wrong into a failure that a person can read."""
     try:
         yield
     except VoiceError as error:
         module.fail_json(**error.result())
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a user, nor do unknown words
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        module.fail_json(
-            msg=f"This is a fault of the collection, please report it: {type(error).__name__} in "
-            f"{os.path.basename(place.filename)}, line {place.lineno}."
-        )
+        fault = CollectionFault(error)
+        _forget_words(error)
+        module.fail_json(**fault.result())
+
+
+def _forget_words(error: BaseException | None) -> None:
+    """Empty an exception and what led to it: asked for tracebacks, ansible-core shows the one that is under way."""
+    while error is not None:
+        error.args = ()
+        error = error.__cause__ or error.__context__

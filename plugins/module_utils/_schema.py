@@ -22,28 +22,44 @@ from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer
 Validator = t.Callable[[t.Any], t.Any]
 Shape = t.Mapping[t.Any, t.Any]
 
+Schema = t.Any
+"""A Shape ready for use. To be kept: to make it takes far longer than to use it."""
+
+LONGEST_ID = 255
+BAD_ID = "must not be empty, '.' or '..', nor hold what cannot be printed"
+
 HOST_NAME = re.compile(
     r"(?=.{1,253}\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?"
 )
 
 
-def faults(shape: Shape, value: t.Mapping[str, t.Any]) -> list[str]:
+def rules(shape: Shape) -> Schema:
+    """Return the rules on what is written, for faults()."""
+    return voluptuous.Schema(shape, extra=voluptuous.PREVENT_EXTRA)
+
+
+def reader(shape: t.Any) -> Schema:
+    """Return what an answer is read by, for understood(); unknown keys are kept."""
+    return voluptuous.Schema(shape, extra=voluptuous.ALLOW_EXTRA)
+
+
+def faults(schema: Schema, value: t.Mapping[str, t.Any]) -> list[str]:
     """Return every fault of C(value), each as "option: what it must be", in the order of the options."""
     try:
-        voluptuous.Schema(shape, extra=voluptuous.PREVENT_EXTRA)(dict(value))
+        schema(dict(value))
     except voluptuous.MultipleInvalid as invalid:
         return sorted(f"{_place(error.path)}: {error.msg}" for error in invalid.errors)
     return []
 
 
-def understood(answer: Answer, shape: t.Any, data: t.Any) -> t.Any:
-    """Return C(data) of an answer when it has the shape that is documented; unknown keys are kept.
+def understood(answer: Answer, schema: Schema, data: t.Any) -> t.Any:
+    """Return C(data) of an answer when it has the shape that is documented.
 
     Raises:
         RequestFailed: it has not, with the first place where it differs.
     """
     try:
-        return voluptuous.Schema(shape, extra=voluptuous.ALLOW_EXTRA)(data)
+        return schema(data)
     except voluptuous.MultipleInvalid as invalid:
         first = invalid.errors[0]
         raise answer.surprise(f"{_place(first.path) or 'the body'}: {first.msg}") from None
@@ -88,11 +104,11 @@ def or_null(validator: Validator) -> Validator:
 
 def each(shape: Shape, least: int = 0) -> Validator:
     """Return a validator for lists of C(least) items or more of one shape; it reports the faults of all items."""
+    schema = voluptuous.Schema(shape)
 
     def check(items: t.Any) -> t.Any:
         if len(items) < least:
             raise voluptuous.Invalid(f"must have at least {least}")
-        schema = voluptuous.Schema(shape)
         wrong = []
         for number, item in enumerate(items):
             try:
@@ -171,11 +187,18 @@ def host() -> Validator:
     return rule(holds, "must be an IP address or a host name without a port (the port has an option of its own)")
 
 
+def id_of(value: t.Any) -> str | None:
+    """Return an id as text, None if it cannot be one: it has to be a step of a path that leads nowhere else."""
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return text if 0 < len(text) <= LONGEST_ID and text.isprintable() and text not in (".", "..") else None
+
+
 def identifier(value: t.Any) -> str:
-    """Return an id in an answer as text: not empty, written as a text or a number."""
-    if isinstance(value, bool) or not isinstance(value, (str, int)) or value == "":
-        raise voluptuous.Invalid("an id is missing or is not a text")
-    return str(value)
+    """Return an id in an answer as text: written as a text or a number."""
+    found = id_of(value)
+    if found is None:
+        raise voluptuous.Invalid("an id is missing or cannot be one")
+    return found
 
 
 def kind_of(*types: type) -> t.Callable[[t.Any], t.Any]:

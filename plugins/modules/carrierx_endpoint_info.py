@@ -102,14 +102,12 @@ declarations:
           transport: udp
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx
-from ansible_collections.cpaas.voice.plugins.module_utils._run import run_info
+from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_info
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={**carrierx.connection_options(), **carrierx.endpoint_identity_options()},
         mutually_exclusive=[("name", "endpoint_sid")],
         supports_check_mode=True,

@@ -24,46 +24,12 @@ extends_documentation_fragment:
   - cpaas.voice.connection
   - cpaas.voice.catapult
   - cpaas.voice.endpoint
+  - cpaas.voice.catapult_endpoint
 attributes:
   idempotent:
     support: partial
     details:
       - With O(update_password=always), the password is written and the task is changed in every run.
-options:
-  name:
-    description:
-      - Name of the endpoint, exact, which is the user part of its SIP URI. It cannot be changed after creation.
-      - If only an endpoint whose name differs in case exists, the task fails.
-    type: str
-  endpoint_id:
-    description:
-      - ID of an endpoint that exists, to select it instead of by its name.
-    type: str
-  description:
-    description:
-      - What the endpoint is for. An empty string removes it, where the service can.
-    type: str
-  application_id:
-    description:
-      - ID of the application that handles calls from the phone. Without one, such calls are rejected. An empty string removes it, where
-        the service can.
-    type: str
-  enabled:
-    description:
-      - Whether phones can register, call and be called. A new endpoint is enabled.
-    type: bool
-  password:
-    description:
-      - Password of the phone. 6 characters or more, of ISO 8859-1. Needed to create an endpoint. It can never be read.
-    type: str
-  update_password:
-    description:
-      - When to write O(password) of an endpoint that exists.
-      - V(on_create) never writes it.
-      - V(always) writes it in every run.
-    type: str
-    choices: [on_create, always]
-    default: on_create
 seealso:
   - module: cpaas.voice.catapult_endpoint_info
 """
@@ -164,14 +130,12 @@ password_state:
   sample: unknown
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
-from ansible_collections.cpaas.voice.plugins.module_utils._run import run_one
+from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_one
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={**catapult.connection_options(), **catapult.endpoint_options()},
         required_one_of=[("domain", "domain_id"), ("name", "endpoint_id")],
         mutually_exclusive=[("domain", "domain_id")],

@@ -82,14 +82,12 @@ declarations:
       enabled: true
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
-from ansible_collections.cpaas.voice.plugins.module_utils._run import run_info
+from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_info
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={**catapult.connection_options(), **catapult.endpoint_identity_options()},
         required_one_of=[("domain", "domain_id")],
         mutually_exclusive=[("domain", "domain_id"), ("name", "endpoint_id")],

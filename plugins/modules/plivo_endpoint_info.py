@@ -80,14 +80,12 @@ declarations:
       app_id: "16632742496743552"
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo
-from ansible_collections.cpaas.voice.plugins.module_utils._run import run_info
+from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_info
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={**plivo.connection_options(), **plivo.endpoint_identity_options()},
         mutually_exclusive=[("alias", "endpoint_id")],
         supports_check_mode=True,

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -79,6 +80,12 @@ class Stage:
             emulator.control("POST", "reset")
         self.seed("plivo", applications=[{"app_id": APP_ID, "app_name": "Front-door"}])
         self.seed("catapult", domains=[{"name": "acme"}])
+
+    def beside(self, place: Path) -> Stage:
+        """Return another stage with the same accounts, as they are."""
+        other = copy.copy(self)
+        other.place = place
+        return other
 
     def seed(self, provider: str, **objects: Any) -> None:
         """Put objects in."""

@@ -8,11 +8,14 @@
 
 from __future__ import annotations
 
+import functools
+import re
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     BadInput,
+    Protected,
     Refusal,
     RequestFailed,
     WouldErase,
@@ -71,6 +74,8 @@ ADDRESS_DEFAULTS = {
     "transport": "udp",
 }
 """What CarrierX fills in, and what counts where it leaves a key out: docs/providers/carrierx.md#addresses"""
+
+PORT = re.compile("[0-9]{1,5}")
 
 WEIGHTS = {"ip": 100, "port": 10}
 """How much a difference counts when declared addresses are matched with those there are; 1 for all other keys."""
@@ -280,6 +285,41 @@ def _whole_steps(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
     return [{**kept, **step} for kept, step in zip(there, declared)]
 
 
+@functools.cache
+def _endpoint_reader() -> _schema.Schema:
+    texts = ("name", "out_sip_username", "out_sip_password", "voip_token", "partner_sid")
+    return _schema.reader(
+        {
+            _schema.needed("endpoint_sid", "is missing"): _schema.identifier,
+            _schema.needed("type", "is missing"): str,
+            **{key: _schema.kind_of(str) for key in texts},
+            "capacity": _schema.kind_of(int),
+            "auth_required": _schema.kind_of(bool),
+            "properties": _schema.kind_of(dict),
+            # A list of key and value in the vendor's old client: docs/providers/carrierx.md#attributes
+            "attributes": _schema.kind_of(dict, list),
+            "addresses": _schema.either(None, [{"ip": _schema.kind_of(str), _schema.others(): object}]),
+            "transformations": _schema.either(None, [dict]),
+        }
+    )
+
+
+@functools.cache
+def _rules(creating: bool, needs_address: bool) -> _schema.Schema:
+    needed = {*(["type"] if creating else []), *(["addresses"] if needs_address else [])}
+    port = _schema.or_null(_schema.port())
+    address = {"ip": _schema.host(), "port": port, "dst_port": port, _schema.others(): object}
+    rules: dict[str, t.Any] = {
+        **dict.fromkeys(Endpoint.fields, object),
+        "name": _schema.length(1),
+        "capacity": _schema.between(0),
+        "addresses": _schema.each(address, least=1 if needs_address else 0),
+    }
+    return _schema.rules(
+        {(_schema.needed if name in needed else _schema.optional)(name): rule for name, rule in rules.items()}
+    )
+
+
 class Endpoint(Resource):
     """An endpoint at CarrierX."""
 
@@ -310,22 +350,7 @@ class Endpoint(Resource):
         return _page(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
-        shape = {
-            _schema.needed("endpoint_sid", "is missing"): _schema.identifier,
-            _schema.needed("type", "is missing"): str,
-            **{
-                key: _schema.kind_of(str)
-                for key in ("name", "out_sip_username", "out_sip_password", "voip_token", "partner_sid")
-            },
-            "capacity": _schema.kind_of(int),
-            "auth_required": _schema.kind_of(bool),
-            "properties": _schema.kind_of(dict),
-            # A list of key and value in the vendor's old client: docs/providers/carrierx.md#attributes
-            "attributes": _schema.kind_of(dict, list),
-            "addresses": _schema.either(None, [{"ip": _schema.kind_of(str), _schema.others(): object}]),
-            "transformations": _schema.either(None, [dict]),
-        }
-        read = _schema.understood(answer, shape, raw)
+        read = _schema.understood(answer, _endpoint_reader(), raw)
         known = {key: read[key] for key in (*self.fields, "endpoint_sid", "cps_limit", "voip_token") if key in read}
         known.setdefault("name", None)
         if "addresses" in known:
@@ -339,18 +364,8 @@ class Endpoint(Resource):
         of_kind = [found for found in candidates if found["type"] == kind]
         return Choice(self.only(desired, of_kind if kind and of_kind else candidates))
 
-    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
-        needs_address = creating and fields.get("type") == "third_party"
-        needed = {*(["type"] if creating else []), *(["addresses"] if needs_address else [])}
-        port = _schema.or_null(_schema.port())
-        address = {"ip": _schema.host(), "port": port, "dst_port": port, _schema.others(): object}
-        rules: dict[str, t.Any] = {
-            **dict.fromkeys(self.fields, object),
-            "name": _schema.length(1),
-            "capacity": _schema.between(0),
-            "addresses": _schema.each(address, least=1 if needs_address else 0),
-        }
-        return {(_schema.needed if name in needed else _schema.optional)(name): rule for name, rule in rules.items()}
+    def rules(self, fields: Fields, creating: bool) -> _schema.Schema:
+        return _rules(creating, needs_address=creating and fields.get("type") == "third_party")
 
     def forbidden(self, existing: Object, changes: Fields) -> list[str]:
         kind = existing["type"]
@@ -367,10 +382,10 @@ class Endpoint(Resource):
 
     def check_deletion(self, desired: Desired, existing: Object, users: t.Callable[[], Users]) -> None:
         if existing["type"] == SYSTEM_GATEWAY:
-            raise Refusal("The system gateway is CarrierX's own and is never touched. Nothing was changed.")
+            raise Protected("The system gateway is CarrierX's own and is never touched. Nothing was changed.")
         groups = () if desired.force else users().get(existing["endpoint_sid"], ())
         if groups:
-            raise Refusal(
+            raise Protected(
                 f"The {self.title(desired)} is used by trunks of {', '.join(groups)}. Nothing was changed. Take it out "
                 f"of them, or delete it anyway with force=true."
             )
@@ -418,7 +433,7 @@ def _address(answer: Answer, raw: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     for key in ("port", "dst_port"):
         if address.get(key) is None:
             continue
-        if isinstance(address[key], bool) or not str(address[key]).isdecimal():
+        if isinstance(address[key], bool) or not PORT.fullmatch(str(address[key])):
             raise answer.surprise(f"addresses: {key} is not a number")
         address[key] = int(address[key])
     return address
@@ -433,14 +448,20 @@ def _as_dict(attributes: t.Any) -> dict[str, t.Any]:
 # Pages and what is in them: docs/providers/carrierx.md#lists
 
 
+@functools.cache
+def _page_reader() -> _schema.Schema:
+    return _schema.reader(
+        {
+            _schema.needed("items", "is missing"): [dict],
+            "total": _schema.kind_of(int),
+            "has_more": _schema.kind_of(bool),
+            "pagination": _schema.kind_of(dict),
+        }
+    )
+
+
 def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
-    shape = {
-        _schema.needed("items", "is missing"): [dict],
-        "total": _schema.kind_of(int),
-        "has_more": _schema.kind_of(bool),
-        "pagination": _schema.kind_of(dict),
-    }
-    data = _schema.understood(answer, shape, answer.data)
+    data = _schema.understood(answer, _page_reader(), answer.data)
     count = len(data["items"])
     more = data.get("has_more")
     if more is None:
@@ -450,6 +471,17 @@ def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answ
         objects=[decode(answer, raw) for raw in data["items"]],
         following={**query, "offset": query["offset"] + count} if more else None,
         total=data.get("total"),
+    )
+
+
+@functools.cache
+def _trunk_group_reader() -> _schema.Schema:
+    return _schema.reader(
+        {
+            _schema.needed("trunk_group_sid", "is missing"): _schema.identifier,
+            "name": _schema.kind_of(str),
+            "trunks": _schema.either(None, [{"endpoint_sid": _schema.kind_of(str)}]),
+        }
     )
 
 
@@ -466,12 +498,7 @@ class _TrunkGroups:
         return _page(answer, query, self._decode)
 
     def _decode(self, answer: Answer, raw: t.Any) -> Object:
-        shape = {
-            _schema.needed("trunk_group_sid", "is missing"): _schema.identifier,
-            "name": _schema.kind_of(str),
-            "trunks": _schema.either(None, [{"endpoint_sid": _schema.kind_of(str)}]),
-        }
-        read = _schema.understood(answer, shape, raw)
+        read = _schema.understood(answer, _trunk_group_reader(), raw)
         trunks = read.get("trunks")
         # Each once: two trunks of a group may lead to one endpoint.
         uses = None if trunks is None else list(dict.fromkeys(trunk.get("endpoint_sid") for trunk in trunks))

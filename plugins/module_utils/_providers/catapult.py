@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import typing as t
 import urllib.parse
@@ -37,6 +38,8 @@ ENDPOINTS_PAGE = 1000
 DOMAINS_PAGE = 100
 """The largest page that every source agrees on: docs/providers/catapult.md#lists"""
 
+NUMBER = re.compile("[0-9]{1,9}")
+
 SIP_USER = r"(?:[A-Za-z0-9]|[-_.!~*'()]|[&=+$,;?/]|%[0-9A-Fa-f]{2})+"
 """RFC 3261, sections 19.1.1 and 25."""
 
@@ -55,14 +58,14 @@ def connection_options() -> _options.Spec:
     }
 
 
+def domain_options() -> _options.Spec:
+    """Return the argument spec of what selects the domain that endpoints lie in."""
+    return {"domain": {"type": "str"}, "domain_id": {"type": "str"}}
+
+
 def endpoint_identity_options() -> _options.Spec:
     """Return the argument spec of what selects an endpoint."""
-    return {
-        "domain": {"type": "str"},
-        "domain_id": {"type": "str"},
-        "endpoint_id": {"type": "str"},
-        "name": {"type": "str"},
-    }
+    return {**domain_options(), "endpoint_id": {"type": "str"}, "name": {"type": "str"}}
 
 
 def endpoint_options() -> _options.Spec:
@@ -76,6 +79,11 @@ def endpoint_options() -> _options.Spec:
         "update_password": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
         **_options.state(),
     }
+
+
+def entry_options() -> _options.Spec:
+    """Return the argument spec of one endpoint in a list, all of which lie in one domain."""
+    return {name: option for name, option in endpoint_options().items() if name not in domain_options()}
 
 
 def service(options: _options.Options, environ: _options.Environment) -> Service:
@@ -124,6 +132,8 @@ def endpoints(client: Client, options: _options.Options) -> Resource:
         MissingParent: there is no domain of that name.
     """
     domain_id = options["domain_id"] or _domain_id(client, options["domain"])
+    if _schema.id_of(domain_id) is None:
+        raise BadInput("Nobody can tell which domain is meant", [f"domain_id: {_schema.BAD_ID}"])
     return Endpoint(f"/domains/{urllib.parse.quote(domain_id, safe='')}/endpoints")
 
 
@@ -144,6 +154,34 @@ def _domain_id(client: Client, name: str | None) -> str:
     raise MissingParent(f"There is no domain {name!r}. Create it, or correct domain.")
 
 
+@functools.cache
+def _endpoint_reader() -> _schema.Schema:
+    return _schema.reader(
+        {
+            _schema.needed("id", "is missing"): _schema.identifier,
+            _schema.needed("name", "is missing"): str,
+            "enabled": _schema.kind_of(bool, str),
+            "credentials": _schema.kind_of(dict),
+            **{key: _schema.kind_of(str) for key in ("description", "domainId", "applicationId", "sipUri")},
+        }
+    )
+
+
+@functools.cache
+def _rules(creating: bool) -> _schema.Schema:
+    required = _schema.needed if creating else _schema.optional
+    name = _schema.matching(SIP_USER, "must be a SIP user as in RFC 3261: letters, digits, -_.!~*'()&=+$,;?/")
+    return _schema.rules(
+        {
+            required("name"): name,
+            required("password"): _schema.every(_schema.length(6), _schema.latin1()),
+            _schema.optional("description"): str,
+            _schema.optional("application_id"): str,
+            _schema.optional("enabled"): bool,
+        }
+    )
+
+
 class Endpoint(Resource):
     """An endpoint in a domain at Catapult."""
 
@@ -162,15 +200,7 @@ class Endpoint(Resource):
         return _page(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
-        texts = {key: _schema.kind_of(str) for key in ("description", "domainId", "applicationId", "sipUri")}
-        shape = {
-            _schema.needed("id", "is missing"): _schema.identifier,
-            _schema.needed("name", "is missing"): str,
-            "enabled": _schema.kind_of(bool, str),
-            "credentials": _schema.kind_of(dict),
-            **texts,
-        }
-        read = _schema.understood(answer, shape, raw)
+        read = _schema.understood(answer, _endpoint_reader(), raw)
         credentials = read.get("credentials") or {}
         sip_uri = read.get("sipUri") or ""
         realm = credentials.get("realm") or sip_uri.partition("@")[2] or None
@@ -188,11 +218,15 @@ class Endpoint(Resource):
             "sip_uri": f"sip:{sip_uri.removeprefix('sip:')}" if sip_uri else None,
         }
 
+    def folded(self, identity: t.Any) -> t.Any:
+        # Names that differ in case only clash: docs/providers/catapult.md#names-and-identity
+        return identity and identity.casefold()
+
     def keys(self, existing: Object) -> t.Iterable[t.Any]:
-        return (existing["name"].casefold(),)
+        return (self.folded(existing["name"]),)
 
     def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
-        return {str(self.identity(desired)).casefold()}
+        return {self.folded(self.identity(desired))}
 
     def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
         name = self.identity(desired)
@@ -205,17 +239,8 @@ class Endpoint(Resource):
             )
         return Choice(self.only(desired, exact))
 
-    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
-        required = _schema.needed if creating else _schema.optional
-        return {
-            required("name"): _schema.matching(
-                SIP_USER, "must be a SIP user as in RFC 3261: letters, digits, -_.!~*'()&=+$,;?/"
-            ),
-            required("password"): _schema.every(_schema.length(6), _schema.latin1()),
-            _schema.optional("description"): str,
-            _schema.optional("application_id"): str,
-            _schema.optional("enabled"): bool,
-        }
+    def rules(self, fields: Fields, creating: bool) -> _schema.Schema:
+        return _rules(creating)
 
     def encode(self, fields: Fields) -> dict[str, t.Any]:
         body = {WIRE.get(name, name): value for name, value in fields.items() if name != "password"}
@@ -230,7 +255,12 @@ class Endpoint(Resource):
     def new_id(self, answer: Answer) -> str | None:
         # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
         path = split_url(answer.headers.get("Location", "")).path
-        return urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]) or None
+        return _schema.id_of(urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]))
+
+
+@functools.cache
+def _domain_reader() -> _schema.Schema:
+    return _schema.reader({_schema.needed("id", "is missing"): _schema.identifier, "name": _schema.kind_of(str)})
 
 
 class _Domains:
@@ -246,17 +276,21 @@ class _Domains:
         return _page(answer, query, self._decode)
 
     def _decode(self, answer: Answer, raw: t.Any) -> Object:
-        shape = {_schema.needed("id", "is missing"): _schema.identifier, "name": _schema.kind_of(str)}
-        read = _schema.understood(answer, shape, raw)
+        read = _schema.understood(answer, _domain_reader(), raw)
         return {"domain_id": read["id"], "name": read.get("name")}
 
 
 # Pages and what is in them: docs/providers/catapult.md#lists
 
 
+@functools.cache
+def _page_reader() -> _schema.Schema:
+    return _schema.reader([dict])
+
+
 def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
     # An empty list may come as [], {} or no body at all.
-    objects = _schema.understood(answer, [dict], answer.data or [])
+    objects = _schema.understood(answer, _page_reader(), answer.data or [])
     return Page([decode(answer, raw) for raw in objects], _following(answer, query, len(objects)))
 
 
@@ -266,11 +300,11 @@ def _following(answer: Answer, query: t.Mapping[str, t.Any], count: int) -> t.Ma
     if not links:
         full = count >= int(query["size"])
         return {**query, "page": int(query["page"]) + 1} if full else None
-    following = re.search(r"""<([^>]*)>[^,<]*\brel=["']?next\b""", links)
+    following = re.search(r"""<([^<>]*)>[^,<]*\brel=["']?next\b""", links)
     if not following:
         return None
     # Its query only: credentials stay on the configured host.
     found = dict(urllib.parse.parse_qsl(split_url(following.group(1)).query))
-    if not found.get("page", "").isdecimal():
+    if "page" not in found or not all(NUMBER.fullmatch(found.get(name, "0")) for name in ("page", "size")):
         raise answer.surprise("the Link header does not tell the number of the next page")
     return {**query, **found}

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import typing as t
@@ -32,6 +33,9 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
 DEFAULT_URL = "https://api.plivo.com"
 PAGE_SIZE = 20
 """The largest page that Plivo gives."""
+
+LONGEST_STEM = 255
+"""Beyond all that can be requested."""
 
 MAX_RATE = 30.0
 """Requests per second: half of what an account may send, since the account's live traffic shares the limit."""
@@ -118,7 +122,50 @@ def password_state(declared: str, stored: str | None, _existing: Object) -> str:
 
 def is_of_stem(stem: str, username: str | None) -> bool:
     """Tell whether Plivo may have made C(username) of a requested one: docs/providers/plivo.md#usernames."""
-    return bool(username) and re.fullmatch(re.escape(stem) + "[0-9]*", username or "") is not None
+    return bool(username and username.startswith(stem) and not username[len(stem) :].strip("0123456789"))
+
+
+@functools.cache
+def _page_reader() -> _schema.Schema:
+    return _schema.reader(
+        {
+            _schema.needed("objects", "is missing"): [dict],
+            "meta": _schema.either(None, {"total_count": _schema.kind_of(int)}),
+        }
+    )
+
+
+@functools.cache
+def _endpoint_reader() -> _schema.Schema:
+    return _schema.reader(
+        {
+            _schema.needed("endpoint_id", "is missing"): _schema.identifier,
+            "sip_registered": _schema.kind_of(str, bool),
+            **{key: _schema.kind_of(str) for key in ("username", "alias", "application", "sip_uri", "password")},
+        }
+    )
+
+
+@functools.cache
+def _rules(creating: bool) -> _schema.Schema:
+    required = _schema.needed if creating else _schema.optional
+    alias = _schema.every(
+        _schema.matching("[A-Za-z0-9_-]*", "may hold only letters, digits, hyphens and underscores"),
+        _schema.length(1, 50),
+    )
+    username = _schema.every(
+        _schema.matching("([A-Za-z][A-Za-z0-9]*)?", "must start with a letter and hold only letters and digits"),
+        _schema.length(1, 25),
+    )
+    app_id = _schema.matching("[0-9]+", "must be the digits of an application's id; it cannot be cleared")
+    return _schema.rules(
+        {
+            required("alias"): alias,
+            required("username"): username,
+            required("password"): _schema.length(5, 32),
+            _schema.optional("app_id"): app_id,
+        }
+    )
 
 
 class Endpoint(Resource):
@@ -139,11 +186,7 @@ class Endpoint(Resource):
         return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        shape = {
-            _schema.needed("objects", "is missing"): [dict],
-            "meta": _schema.either(None, {"total_count": _schema.kind_of(int)}),
-        }
-        data = _schema.understood(answer, shape, answer.data)
+        data = _schema.understood(answer, _page_reader(), answer.data)
         total = (data.get("meta") or {}).get("total_count")
         offset = query["offset"] + len(data["objects"])
         return Page(
@@ -153,13 +196,7 @@ class Endpoint(Resource):
         )
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
-        texts = {key: _schema.kind_of(str) for key in ("username", "alias", "application", "sip_uri", "password")}
-        shape = {
-            _schema.needed("endpoint_id", "is missing"): _schema.identifier,
-            "sip_registered": _schema.kind_of(str, bool),
-            **texts,
-        }
-        read = _schema.understood(answer, shape, raw)
+        read = _schema.understood(answer, _endpoint_reader(), raw)
         told = ("sip_contact", "sip_expires", "sip_user_agent")
         application = read.get("application") or None
         sip_uri = read.get("sip_uri") or ""
@@ -193,7 +230,7 @@ class Endpoint(Resource):
         yield ("alias", existing["alias"])
         username = existing["username"] or ""
         stem = len(username.rstrip("0123456789"))
-        yield from (("username", username[:end]) for end in range(max(stem, 1), len(username) + 1))
+        yield from (("username", username[:end]) for end in range(max(stem, 1), min(len(username), LONGEST_STEM) + 1))
 
     def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
         wanted = {("alias", self.identity(desired))}
@@ -220,24 +257,8 @@ class Endpoint(Resource):
     def creation(self, desired: Desired) -> Fields:
         return {"alias": self.identity(desired), **desired.fields}
 
-    def shape(self, fields: Fields, creating: bool) -> t.Mapping[t.Any, t.Any]:
-        required = _schema.needed if creating else _schema.optional
-        alias = _schema.every(
-            _schema.matching("[A-Za-z0-9_-]*", "may hold only letters, digits, hyphens and underscores"),
-            _schema.length(1, 50),
-        )
-        username = _schema.every(
-            _schema.matching("([A-Za-z][A-Za-z0-9]*)?", "must start with a letter and hold only letters and digits"),
-            _schema.length(1, 25),
-        )
-        return {
-            required("alias"): alias,
-            required("username"): username,
-            required("password"): _schema.length(5, 32),
-            _schema.optional("app_id"): _schema.matching(
-                "[0-9]+", "must be the digits of an application's id; it cannot be cleared"
-            ),
-        }
+    def rules(self, fields: Fields, creating: bool) -> _schema.Schema:
+        return _rules(creating)
 
     def predict(self, existing: Object, changes: Fields) -> Object:
         # The server alone knows the final username: docs/providers/plivo.md#usernames

@@ -314,13 +314,21 @@ def test_a_conflict_without_such_an_object_is_told(catapult: Account) -> None:
         catapult.converge(**catapult.new())
 
 
-def test_an_update_whose_answer_is_not_legible_is_read_back(account: Account) -> None:
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_update_that_is_answered_by_a_web_page_is_sent_again(account: Account, when: str) -> None:
     account.converge(**account.new())
     method = "PATCH" if account.name == "carrierx" else "POST"
-    account.fault(kind="replace", method=method, when="after", status=200, body="<html>all right</html>")
+    account.fault(kind="replace", method=method, when=when, status=200, body="<html>all right</html>")
     account.forget()
     assert account.converge(**account.new(**CHANGE[account.name])).action == "updated"
-    assert account.methods().count(method) == 1
+    assert account.methods().count(method) == 2
+
+
+def test_a_password_that_was_handed_to_a_web_page_is_not_written(catapult: Account) -> None:
+    catapult.converge(**catapult.new())
+    catapult.fault(kind="replace", method="POST", status=200, body="<html>Please log in</html>", times=9)
+    with pytest.raises(RequestFailed, match="the body is not JSON"):
+        catapult.converge(**catapult.new(password="another-secret", update_password="always"))
 
 
 def test_what_does_not_stick_names_the_field(catapult: Account) -> None:

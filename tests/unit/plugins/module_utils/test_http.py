@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import email.utils
+import json
 import socket
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,8 @@ from ansible_collections.cpaas.voice.plugins.module_utils._http import (
     Settings,
     trusted_certificates,
 )
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import scan
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import MASK
 from ansible_collections.cpaas.voice.tests.unit.support import Account, TestClock
 
 LIST = "/Endpoint/"
@@ -193,6 +197,40 @@ def test_what_is_no_json_is_quoted_in_part(plivo: Account) -> None:
     assert len(failed.value.message) < 1000
 
 
+# What a gateway may quote: the request as text or as JSON, the header, the stored object.
+ECHOES: dict[str, Callable[[str], object]] = {
+    "text": lambda said: said,
+    "json": lambda said: {"error": said},
+    "list": lambda said: {"errors": [{"field": said, "message": said}]},
+    "keys": lambda said: {"detail": {said: {said: [said]}}},
+    "code": lambda said: {"code": said},
+}
+
+
+@pytest.mark.parametrize("echo", sorted(ECHOES))
+@pytest.mark.parametrize("before", range(440, 510, 7))
+def test_no_part_of_a_secret_is_quoted(plivo: Account, echo: str, before: int) -> None:
+    """Secrets are masked before a quotation is shortened, wherever it is cut."""
+    body = {"sip_password": 'canary1  "of" canary2', "attributes": {"api_key": "canary3"}}
+    stored = {"password": "canary4-md5"}
+    client = plivo.client(auth_token="canary5", retries=0)
+    said = f"{'.' * before}{json.dumps(body)} {stored} {client.secrets} {body}"
+    plivo.fault("replace", status=400, body=ECHOES[echo](said), headers={"X-Request-ID": client.service.authorization})
+    with pytest.raises(RequestFailed) as failed:
+        client.request("POST", LIST, "create", body=body, stored=stored)
+    for secret in ("canary", client.service.authorization.partition(" ")[2]):
+        assert secret not in str(failed.value.result())
+        assert secret not in failed.value.said
+
+
+def test_an_odd_answer_quotes_no_secret(plivo: Account) -> None:
+    client = plivo.client()
+    plivo.fault("replace", status=200, body=["text"], headers={"X-Request-ID": client.service.authorization})
+    with pytest.raises(RequestFailed) as failed:
+        scan(client, plivo.provider.Endpoint(LIST), lambda found: True)
+    assert failed.value.details["request_id"] == f"Basic {MASK}"
+
+
 def test_nobody_there(plivo: Account) -> None:
     client = client_of(f"http://127.0.0.1:{free_port()}")
     with pytest.raises(RequestFailed, match=r"no connection to 127.0.0.1:.*refused.*check api_url.*2 attempts"):
@@ -206,6 +244,15 @@ def test_a_name_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(RequestFailed, match=r"the name gateway.example does not resolve.* It moved.* set api_url"):
         client_of("http://gateway.example").request("GET", "/", "read")
+
+
+@pytest.mark.parametrize("proxy", ["http://u:in/the-way@proxy:1", "http://u:in\\the-way@proxy:1", "http://u:p@a b:1"])
+def test_a_proxy_that_is_none(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, proxy)
+    with pytest.raises(RequestFailed, match="HTTP_PROXY") as failed:
+        client_of("http://gateway.example").request("GET", "/", "read")
+    assert "u:" not in failed.value.message
 
 
 def test_a_server_that_does_not_answer(plivo: Account) -> None:
@@ -235,7 +282,7 @@ def test_what_no_request_can_hold_was_not_sent(plivo: Account, value: float) -> 
 
 
 def test_an_address_that_is_none() -> None:
-    with pytest.raises(RequestFailed, match="failed"):
+    with pytest.raises(RequestFailed, match="URL of the proxy or of the service is none"):
         client_of(f"http://{'a' * 64}.example").request("GET", "/", "read")
 
 
@@ -263,6 +310,12 @@ def test_netrc_cannot_replace_the_credentials(plivo: Account, monkeypatch: pytes
     netrc.write_text("machine 127.0.0.1 login somebody password else\n")
     monkeypatch.setenv("NETRC", str(netrc))
     assert plivo.client().request("GET", LIST, "read").data["objects"] == []
+
+
+def test_the_environment_says_what_needs_no_proxy(plivo: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    assert plivo.client(retries=0).request("GET", LIST, "read").data["objects"] == []
 
 
 def test_a_proxy_option_beats_the_environment(plivo: Account, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,6 +365,7 @@ def test_trusted_certificates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ({"category": "c", "code": "too-many", "message": "slow"}, ("slow", "too-many")),
         ({"code": "rate-limit-reached", "details": []}, ("code rate-limit-reached", "rate-limit-reached")),
         ({"data": {"error": "deep"}}, ("deep", None)),
+        ({"data": {"token": "a b", "password": ["too short"]}}, (f"token: {MASK}; password: too short", None)),
         ({}, ("", None)),
     ],
 )

@@ -148,9 +148,11 @@ def test_credentials_in_clear(url: str, clear: bool) -> None:
     assert _options.travels_in_clear(url) is clear
 
 
-def test_the_password_of_a_proxy() -> None:
-    assert _options.proxy_passwords({"proxy": "http://u:hidden%21@proxy:3128"}) == {"hidden%21", "hidden!"}
-    assert _options.proxy_passwords({"proxy": None}) == set()
+def test_the_passwords_of_proxies() -> None:
+    environ = {"https_proxy": "http://u:second@proxy:3128", "NO_PROXY": "a,b", "HTTP_PROXY": "proxy:3128"}
+    found = set(_options.proxy_passwords({"proxy": "http://u:first%21@proxy:3128"}, environ))
+    assert {"first%21", "first!", "second"} < found
+    assert set(_options.proxy_passwords({"proxy": None}, {})) == set()
 
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))

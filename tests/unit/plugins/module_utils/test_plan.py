@@ -38,16 +38,18 @@ class Phone(Resource):
         "pin_password": password(lambda declared, stored, existing: "unknown"),
     }
 
-    def shape(self, fields: object, creating: bool) -> dict:
+    def rules(self, fields: object, creating: bool) -> _schema.Schema:
         """Return what may be written."""
         required = _schema.needed if creating else _schema.optional
-        return {
-            required("name"): _schema.length(1, 5),
-            required("kind"): str,
-            _schema.optional("capacity"): _schema.between(0),
-            _schema.optional("password"): _schema.length(3),
-            _schema.optional("pin_password"): _schema.length(3),
-        }
+        return _schema.rules(
+            {
+                required("name"): _schema.length(1, 5),
+                required("kind"): str,
+                _schema.optional("capacity"): _schema.between(0),
+                _schema.optional("password"): _schema.length(3),
+                _schema.optional("pin_password"): _schema.length(3),
+            }
+        )
 
     def forbidden(self, existing: dict, changes: Mapping) -> list:
         """Refuse changes of wall phones."""

@@ -28,7 +28,7 @@ def test_every_fault_at_once() -> None:
         _schema.optional("addresses"): [{"port": _schema.port()}],
     }
     assert _schema.faults(
-        shape, {"password": "a\u20acb", "addresses": [{"port": 5060}, {"port": 70000}], "other": 1}
+        _schema.rules(shape), {"password": "a\u20acb", "addresses": [{"port": 5060}, {"port": 70000}], "other": 1}
     ) == [
         "addresses[1].port: must be a number from 1 to 65535",
         "name: is needed to create it",
@@ -38,7 +38,7 @@ def test_every_fault_at_once() -> None:
 
 
 def test_no_fault() -> None:
-    assert _schema.faults({_schema.optional("name"): str}, {}) == []
+    assert _schema.faults(_schema.rules({_schema.optional("name"): str}), {}) == []
 
 
 @pytest.mark.parametrize(

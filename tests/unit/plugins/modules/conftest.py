@@ -16,6 +16,11 @@ from ansible_collections.cpaas.voice.tests.unit.support import Account, Result, 
 Run = Callable[..., Result]
 
 
+def counts(result: Result) -> dict[str, int]:
+    """Return what the result of a whole list counts, without what there is none of."""
+    return {name: count for name, count in result["summary"].items() if count}
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return what runs a module against an emulated account."""

@@ -1,0 +1,199 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options of any kind: every module ends with a result or a clear failure, and sends no write for what it refuses.
+
+The same examples in each run; the environment variable FUZZ_EXAMPLES says how many for each module.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from ansible.module_utils.basic import AnsibleModule
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.cpaas.voice.plugins.module_utils import _errors, _http
+from ansible_collections.cpaas.voice.tests.unit.support import CHANGE, NEW, Account, run_module
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
+
+NOBODY = "http://127.0.0.1:9"
+SECRET_OPTIONS = ("password", "token", "secret")
+
+Spec = Mapping[str, Mapping[str, Any]]
+
+
+class _Asked(Exception):
+    """Carries an argument spec."""
+
+
+def main_of(module: str) -> Any:
+    """Return what runs a module."""
+    return importlib.import_module(f"ansible_collections.cpaas.voice.plugins.modules.{module}").main
+
+
+def spec_of(module: str) -> Spec:
+    """Return the argument spec that a module gives to AnsibleModule."""
+    with mock.patch.object(AnsibleModule, "__init__", autospec=True) as made:
+        made.side_effect = _Asked
+        with pytest.raises(_Asked):
+            main_of(module)()
+    spec: Spec = made.call_args.kwargs["argument_spec"]
+    return spec
+
+
+# What YAML and JSON can give
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([10**400, -(10**400), 2**31, 2**63, 65536, 0, -1]),
+    st.floats(),
+    st.text(st.characters(exclude_categories=()), max_size=12),
+    st.sampled_from(
+        ["", " ", ".", "..", "../x", "a?b#c", "x" * 70_000, "null", "true", "1e999", "٣", "lobby", "{{", "\0"]
+    ),
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def nested(depth: int) -> Any:
+    """Return lists and dicts in each other."""
+    value: Any = "x"
+    for level in range(depth):
+        value = {"a": value} if level % 2 else [value]
+    return value
+
+
+DEEP = st.sampled_from([40, 150]).map(nested)
+PLACES = {
+    "api_url": [
+        "nonsense",
+        "http://[",
+        "https://",
+        "ftp://x",
+        "http://u:p@127.0.0.1:9",
+        f"{NOBODY}/\n",
+        f"{NOBODY}?x",
+        "\ud800",
+    ],
+    "proxy": [NOBODY, "http://[", "nonsense", "http://\x00:1", "http://127.0.0.1:99999", "socks5://127.0.0.1:9"],
+    "ca_path": ["/nowhere", "/etc", "/dev/null", __file__, "~", "\x00"],
+    "client_cert": ["/nowhere", "/etc", "/dev/null", __file__, "~", "\x00"],
+    "client_key": ["/nowhere", "/etc", "/dev/null", __file__, "~", "\x00"],
+}
+"""Options that lead somewhere: nobody may be asked outside."""
+
+
+def sensible(option: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Return values of the kind that an option asks for."""
+    kind = option.get("elements") if option.get("type") == "list" else option.get("type", "str")
+    values: dict[str, st.SearchStrategy[Any]] = {
+        "bool": st.booleans(),
+        "int": st.integers(-1, 70_000),
+        "float": st.floats(-1, 100),
+        "dict": given_to(option["options"])
+        if "options" in option
+        else st.dictionaries(st.text(max_size=5), ANYTHING, max_size=3),
+    }
+    one = st.sampled_from(option["choices"]) if "choices" in option else values.get(str(kind), st.text(max_size=12))
+    return st.lists(one, max_size=3) if option.get("type") == "list" else one
+
+
+def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
+    """Return options for a spec, most of them left out."""
+    known = {
+        name: st.sampled_from(PLACES[name]) if name in PLACES else sensible(option) | ANYTHING | DEEP
+        for name, option in spec.items()
+    }
+    chosen = st.lists(st.sampled_from(sorted(known)), max_size=4, unique=True)
+    some = chosen.flatmap(lambda names: st.fixed_dictionaries({name: known[name] for name in names}))
+    unknown = st.dictionaries(
+        st.text(min_size=1, max_size=8).filter(lambda name: name not in PLACES), ANYTHING, max_size=1
+    )
+    return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
+
+
+def right(module: str) -> list[dict[str, Any]]:
+    """Return options with which a module runs."""
+    provider = module.partition("_")[0]
+    new, change = NEW[provider], CHANGE[provider]
+    domain = {name: new[name] for name in new if name == "domain_id"}
+    entry = {name: new[name] for name in new if name not in domain}
+    if module.endswith("_info"):
+        return [domain]
+    if module.endswith("s"):
+        lists = [[entry], [{**entry, **change}], [entry, {**entry, "state": "absent"}], []]
+        return [{**domain, "endpoints": entries} for entries in lists]
+    return [new, {**new, **change}, {**new, "state": "absent"}]
+
+
+def quick_sleep(_clock: object, seconds: float) -> None:
+    """Wait no time, but refuse what time.sleep() refuses."""
+    assert 0 <= seconds < 1e9
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_any_options(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    module: str,
+) -> None:
+    """A result or a failure, told in JSON."""
+    account: Account = request.getfixturevalue(module.partition("_")[0])
+    for name, value in account.emulator.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(_http.Clock, "sleep", quick_sleep)
+    kinds: list[type] = []
+    told = _errors.VoiceError.result
+    monkeypatch.setattr(_errors.VoiceError, "result", lambda error: [kinds.append(type(error)), told(error)][1])
+    account.converge(**account.new())
+    spec = spec_of(module)
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.sampled_from([{}, *right(module)]), given_to(spec), st.booleans(), st.booleans())
+    def end_well(kept: dict[str, Any], spoiled: dict[str, Any], check_mode: bool, diff: bool) -> None:
+        account.forget()
+        kinds.clear()
+        options = {"api_url": account.emulator.url, "retries": 1, "timeout": 5, **kept, **spoiled}
+        result = run_module(monkeypatch, capsys, main_of(module), **options, check_mode=check_mode, diff=diff)
+        assert "fault of the collection" not in str(result), result["msg"]
+        writes = set(account.methods()) - {"GET"}
+        assert not (writes and check_mode), writes
+        if result.failed:
+            assert not writes or (kinds and kinds[0] is not _errors.BadInput)
+
+    end_well()
+
+
+@pytest.mark.parametrize("option", [{"retries": float("inf")}, {"timeout": 10**400}, {"api_url": "\ud800"}])
+@pytest.mark.parametrize("module", MODULES)
+def test_what_ansible_itself_is_not_prepared_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str, option: dict[str, Any]
+) -> None:
+    """Numbers without end and halves of characters do not end in a traceback."""
+    failed = run_module(monkeypatch, capsys, main_of(module), **right(module)[0], **option)
+    assert failed["msg"].startswith("The options cannot be understood: ")
