@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint sanity units integration contract contract-node docs-check bench demo emulators format clean
+.PHONY: help test lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ units: $(NOX)  ## Run ansible-test units on the oldest and the newest ansible-co
 integration: $(NOX)  ## Run ansible-test integration on the oldest and the newest ansible-core
 	$(RUN) -t integration
 
+secrets: $(NOX)  ## Look for secrets in whatever is said, on the oldest and the newest ansible-core
+	$(RUN) -t secrets
+
 contract: $(NOX)  ## Hold the emulators to the vendors' own Python SDKs and samples
 	$(RUN) -t contract
 
@@ -45,6 +48,12 @@ contract-node:  ## Hold the emulators to the vendors' own Node SDKs (needs node 
 	$(PYTHON) -m venv .nox/contract-node
 	.nox/contract-node/bin/python -m pip install --quiet --requirement tests/contract/requirements-samples.txt
 	.nox/contract-node/bin/python tests/contract/node.py
+
+matrix: $(NOX)  ## Run the integration targets under every pair of behaviours of the emulators
+	CI=true $(NOX) -s matrix -- --cover pairs
+
+soak: $(NOX)  ## Converge 10,000 times for each provider while random things go wrong
+	CI=true $(NOX) -s soak -- --count 10000
 
 docs-check: $(NOX)  ## Check the documentation of the plugins
 	$(RUN) -s docs-check

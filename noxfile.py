@@ -113,14 +113,9 @@ def coverage(session: nox.Session) -> None:
     session.run("python", str(TOOLS / "coverage_gate.py"), f"units-venv-{NEWEST}", f"integration-venv-{NEWEST}")
 
 
-@nox.session(python=CONTROLLERS[NEWEST])
-def playbooks(session: nox.Session) -> None:
-    """Run tests/playbooks against the collection installed from its built artefact."""
-    tests = ROOT / "tests" / "playbooks"
-    if not tests.is_dir():
-        session.skip("there is no tests/playbooks")
-    requirements = ROOT / "tests" / "integration" / "requirements.txt"
-    session.install(f"ansible-core~={NEWEST}.0", "pytest", "-r", str(requirements))
+def run_on_artefact(session: nox.Session, core: str, tests: Path, *requirements: str) -> None:
+    """Run a folder of tests against the collection installed from its built artefact."""
+    session.install(f"ansible-core~={core}.0", *requirements)
     place = Path(session.create_tmp())
     copy = tree.sync(ROOT, place / "tree")
     session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(place), str(copy))
@@ -130,10 +125,60 @@ def playbooks(session: nox.Session) -> None:
     session.run(
         "pytest",
         str(tests),
-        f"--junit-xml={OUTPUT / session.name / 'junit' / 'playbooks.xml'}",
+        f"--junit-xml={OUTPUT / session.name / 'junit' / f'{tests.name}.xml'}",
         *session.posargs,
         env={"ANSIBLE_COLLECTIONS_PATH": str(collections)},
     )
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def playbooks(session: nox.Session) -> None:
+    """Run tests/playbooks."""
+    requirements = ROOT / "tests" / "integration" / "requirements.txt"
+    run_on_artefact(session, NEWEST, ROOT / "tests" / "playbooks", "pytest", "-r", str(requirements))
+
+
+def add_secrets_session(core: str, python: str) -> None:
+    """Add the session that looks for secrets in whatever is said, for one ansible-core."""
+    default = core in (OLDEST, NEWEST)
+
+    @nox.session(name=f"secrets-{core}", python=python, default=default, tags=["secrets"] if default else [])
+    def secrets(session: nox.Session) -> None:
+        """Look for secrets in the output of tasks, in logs, callbacks and job events."""
+        tests = ROOT / "tests" / "secrets"
+        run_on_artefact(session, core, tests, "-r", str(tests / "requirements.txt"))
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def matrix(session: nox.Session) -> None:
+    """Run the integration targets under every value of every switch of the emulators."""
+    requirements = ROOT / "tests" / "integration" / "requirements.txt"
+    session.install(f"ansible-core~={NEWEST}.0", "allpairspy", "-r", str(requirements))
+    arguments = session.posargs or ("--cover", "values", "--seed", "1")
+    session.run("python", str(ROOT / "tests" / "matrix"), *arguments)
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def soak(session: nox.Session) -> None:
+    """Converge at random while random things go wrong, until every fault has met every request."""
+    requirements = ROOT / "tests" / "integration" / "requirements.txt"
+    session.install(f"ansible-core~={NEWEST}.0", "-r", str(requirements))
+    report = OUTPUT / session.name / "junit" / "soak.xml"
+    arguments = session.posargs or ("--count", "300")
+    session.run("python", str(ROOT / "tests" / "soak"), f"--junit={report}", *arguments)
+
+
+@nox.session(name="oldest-libraries", python=CONTROLLERS[OLDEST], tags=["units"])
+def oldest_libraries(session: nox.Session) -> None:
+    """Run the unit tests with the oldest libraries that the modules support."""
+    unit = ROOT / "tests" / "unit"
+    session.install(f"ansible-core~={OLDEST}.0", "pytest", "-r", str(unit / "requirements.txt"))
+    session.install("-r", str(unit / "oldest-libraries.txt"))
+    copy = tree.sync(ROOT, Path(session.virtualenv.location) / "tree")
+    report = f"--junit-xml={OUTPUT / session.name / 'junit' / 'units.xml'}"
+    with session.chdir(copy):
+        options = ("-p", "no:cacheprovider", "--import-mode=importlib", report)
+        session.run("pytest", "tests/unit", *options, *session.posargs, env={"PYTHONPATH": str(copy.parents[2])})
 
 
 # What each environment of the contract tests holds to the emulators: the vendors' SDKs cannot share one.
@@ -164,6 +209,7 @@ for contract_, files_ in CONTRACTS.items():
     add_contract_session(contract_, files_)
 for core_, python_ in CONTROLLERS.items():
     add_ansible_test_sessions(core_, python_)
+    add_secrets_session(core_, python_)
 for wanted, used in ((CORES[0], OLDEST), (CORES[-1], NEWEST)):
     if wanted != used:
         print(

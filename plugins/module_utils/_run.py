@@ -17,7 +17,12 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.cpaas.voice.plugins.module_utils._apply import converge_one, find_all, plan_one
 from ansible_collections.cpaas.voice.plugins.module_utils._deps import MISSING
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import CollectionFault, MissingParent, VoiceError
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    CollectionFault,
+    MissingParent,
+    VoiceError,
+    legible,
+)
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Service
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._options import (
@@ -78,7 +83,7 @@ class Module(AnsibleModule):
         """Fail, perhaps because of options that could not be understood."""
         shown = self._shown_options()
         hide = masker(hidden_values(self.params, shown))
-        super().fail_json(hide(msg), invocation={"module_args": shown}, **result)
+        super().fail_json(legible(hide(msg)), invocation={"module_args": shown}, **result)
 
     def _masked(self, text: str) -> str:
         for secret in sorted(self.no_log_values, key=len, reverse=True):

@@ -26,7 +26,7 @@ Schema = t.Any
 """A Shape ready for use. To be kept: to make it takes far longer than to use it."""
 
 LONGEST_ID = 255
-BAD_ID = "must not be empty, '.' or '..', nor hold what cannot be printed"
+BAD_ID = f"must not be empty, '.' or '..', longer than {LONGEST_ID} characters, or hold what cannot be printed"
 
 HOST_NAME = re.compile(
     r"(?=.{1,253}\.?$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?"

@@ -8,59 +8,59 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.contest import PROVIDERS, Contest, prepare
-from bench.place import Place
-from bench.report import Report
-from bench.shipment import shipments
+from bench import fleet, one
+from bench.fleet_report import FleetReport
+from bench.place import PLACE, ROOT, Place, say
+from bench.plot import plot
+
+JSON = PLACE.with_suffix(".json")
+PLOT, QUICK_PLOT = ROOT / "docs" / "images" / "fleet.svg", PLACE.with_name("fleet.svg")
+"""The picture of all fleets belongs to the documentation."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print a table, and return the exit status."""
+    """Measure, print tables, write the figures, and return the exit status."""
     options = _parser().parse_args(arguments)
     say("Installing ansible-core and what the modules need into tests/output/bench")
     place = Place()
     place.install()
+    machine = {"versions": place.versions(), "processors": os.cpu_count(), "load before": os.getloadavg()[0]}
+    figures: dict[str, object] = {"machine": machine}
     with place.emulators() as emulators:
-        contests = [prepare(place, emulators[provider], provider, options.items) for provider in PROVIDERS]
-        say("Counting what is sent to a host for one task")
-        bare, shipped = shipments(place, contests)
-        for number in range(1, options.rounds + 1):
-            measure(place, contests, number, options.rounds)
-    report = Report(place.versions(), options.items, options.rounds, contests, bare, shipped)
-    print(report.text())
-    if options.json:
-        options.json.write_text(json.dumps(report.data(), indent=2) + "\n", encoding="utf-8")
+        if options.what != "fleet":
+            report = one.measure(place, emulators, options.items, options.rounds or 5)
+            figures["one"] = report.data()
+            print(report.text())
+        if options.what != "one":
+            extent = fleet.QUICK if options.quick else fleet.FULL
+            fleets = FleetReport(fleet.measure(place, emulators, extent, options.rounds or 1))
+            figures["fleet"] = fleets.data()
+            print(fleets.text())
+            picture = QUICK_PLOT if options.quick else PLOT
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_text(plot(fleets.figures), encoding="utf-8")
+    machine["load after"] = os.getloadavg()[0]
+    print(json.dumps(machine))
+    options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return 0
-
-
-def measure(place: Place, contests: Sequence[Contest], number: int, rounds: int) -> None:
-    """Run each contest once; who begins changes from round to round."""
-    for contest in contests:
-        contest.run(place, uri_first=number % 2 == 1)
-        pair = contest.pairs[-1]
-        say(
-            f"Round {number} of {rounds}, {contest.title}: uri {pair.uri * 1000:.1f} ms, "
-            f"module {pair.module * 1000:.1f} ms per item, ratio {pair.ratio:.3f}"
-        )
-
-
-def say(text: str) -> None:
-    """Tell how far it has come, apart from the table."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python tests/bench",
-        description="Time tasks of the modules beside tasks of ansible.builtin.uri that make the same request.",
+        description="Time tasks for one endpoint beside ansible.builtin.uri, and tasks for fleets beside loops.",
     )
-    parser.add_argument("--items", type=_positive, default=50, help="tasks in each play (default %(default)s)")
-    parser.add_argument("--rounds", type=_positive, default=5, help="times that each is run (default %(default)s)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="file to write the figures to as well")
+    parser.add_argument("what", nargs="?", choices=("one", "fleet"), help="what to measure (default: both)")
+    parser.add_argument("--items", type=_positive, default=50, help="items of a loop of one (default %(default)s)")
+    parser.add_argument("--rounds", type=_positive, help="times that each is run (default: 5 for one, 1 for fleets)")
+    parser.add_argument("--quick", action="store_true", help="measure small fleets only")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", default=JSON, help="where the figures go (default %(default)s)"
+    )
     return parser
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
 import urllib.request
 import venv
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,26 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / "tests" / "output" / "bench"
 PACKAGES = ("ansible-core", "--requirement", str(ROOT / "tests" / "integration" / "requirements.txt"))
 VERSIONS = "import importlib.metadata as m, json; print(json.dumps({n: m.version(n) for n in %r}))"
+WITNESS = Path(__file__).with_name("witness.py")
 SECONDS = 30
 
 # What the environment says of accounts and of how Ansible is to behave would change what is measured.
 FOREIGN = ("PLIVO_", "CARRIERX_", "BANDWIDTH_", "CPAAS_VOICE_", "ANSIBLE_")
+
+
+@dataclass(frozen=True)
+class Process:
+    """What a process took: moments and processor time in seconds, memory in MiB."""
+
+    begun: float
+    ended: float
+    cpu: float
+    peak: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it ran."""
+        return self.ended - self.begun
 
 
 class Emulator:
@@ -50,6 +68,11 @@ class Emulator:
             return json.loads(answer.read() or b"null")
 
 
+def say(text: str) -> None:
+    """Tell how far it has come, apart from the tables."""
+    print(text, file=sys.stderr, flush=True)
+
+
 class Place:
     """A folder in which playbooks run."""
 
@@ -57,6 +80,7 @@ class Place:
         """Use this folder, and what is in it already."""
         self.folder = folder
         self.programs = folder / "venv" / "bin"
+        self.witness = folder / "witness"
         self.collection = Path()
 
     def install(self) -> None:
@@ -67,6 +91,8 @@ class Place:
         command = [str(self.programs / "python"), "-m", "pip", "install", "--quiet", "--upgrade", *PACKAGES]
         subprocess.run(command, check=True)
         self.collection = tree.sync(ROOT, self.folder / "collections")
+        self.witness.write_text(f'#!/bin/sh\nexec {shlex.quote(str(self.programs / "python"))} {WITNESS} "$@"\n')
+        self.witness.chmod(0o755)
 
     def versions(self) -> dict[str, str]:
         """Return the versions of what is measured."""
@@ -93,19 +119,52 @@ class Place:
             process.terminate()
             process.wait(timeout=SECONDS)
 
-    def play(self, name: str, tasks: object, environment: Mapping[str, str], **settings: str) -> float:
-        """Run a play with these tasks and return the seconds that ansible-playbook took."""
+    def play(
+        self,
+        name: str,
+        tasks: object,
+        environment: Mapping[str, str],
+        variables: Mapping[str, Any] | None = None,
+        recap: str = "changed=0 ",
+        settings: Mapping[str, str] | None = None,
+    ) -> float:
+        """Run a play with these tasks, in whose recap this is to be, and return the seconds of ansible-playbook."""
         path = self.folder / f"{name}.yml"
-        play = {"hosts": "localhost", "gather_facts": False, "tasks": tasks}
+        play = {"hosts": "localhost", "gather_facts": False, "vars": variables or {}, "tasks": tasks}
         path.write_text(json.dumps([play], indent=2), encoding="utf-8")
         command = [self.programs / "ansible-playbook", path]
-        complete = {**self._own_environment(), **environment, **settings}
+        complete = {**self._own_environment(), **environment, **(settings or {})}
         begun = time.perf_counter()
         done = subprocess.run(command, env=complete, capture_output=True, text=True, check=False, cwd=self.folder)
         seconds = time.perf_counter() - begun
-        if done.returncode or (tasks and "changed=0 " not in done.stdout):
+        if done.returncode or (tasks and recap not in done.stdout):
             sys.exit(f"{path} did not do what is to be measured:\n{done.stdout}{done.stderr}")
         return seconds
+
+    def play_one(
+        self, name: str, task: object, environment: Mapping[str, str], variables: Mapping[str, Any], recap: str
+    ) -> tuple[float, Process]:
+        """Run a play with one task, and return the seconds of ansible-playbook and what the module's process took."""
+        seen = {**variables, "ansible_python_interpreter": str(self.witness)}
+        seconds = self.play(name, [task], environment, seen, recap, self._witnessed())
+        return seconds, self._process()
+
+    def run(self, script: Path, environment: Mapping[str, str], told: object) -> tuple[str, Process]:
+        """Run a script that can import the collection and reads JSON; return what it prints, and what it took."""
+        paths = {"PYTHONPATH": str(self.folder / "collections")}
+        complete = {**self._own_environment(), **environment, **self._witnessed(), **paths}
+        done = subprocess.run(
+            [self.witness, script], env=complete, input=json.dumps(told), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            sys.exit(f"{script} failed:\n{done.stderr}")
+        return done.stdout, self._process()
+
+    def _witnessed(self) -> dict[str, str]:
+        return {"BENCH_WITNESS": str(self.folder / "witness.json")}
+
+    def _process(self) -> Process:
+        return Process(**json.loads(Path(self._witnessed()["BENCH_WITNESS"]).read_text(encoding="utf-8")))
 
     def _own_environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}

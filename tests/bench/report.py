@@ -21,7 +21,6 @@ TIMES = (20, 9, 12, 8, 15)
 class Report:
     """All that was measured."""
 
-    versions: Mapping[str, str]
     items: int
     rounds: int
     contests: Sequence[Contest]
@@ -32,8 +31,6 @@ class Report:
         """Return two tables."""
         return "\n".join(
             [
-                "",
-                ", ".join(f"{name} {version}" for name, version in self.versions.items()),
                 "",
                 "Time per item of an unchanged run, beside ansible.builtin.uri with the same GET, less an empty play.",
                 f"{self.items} items, median of {self.rounds} paired rounds.",
@@ -55,7 +52,6 @@ class Report:
     def data(self) -> dict[str, Any]:
         """Return all figures, seconds in each round included."""
         return {
-            "versions": dict(self.versions),
             "items": self.items,
             "rounds": self.rounds,
             "bare": {"files": len(self.bare.files), "bytes": self.bare.size},

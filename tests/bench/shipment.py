@@ -52,7 +52,7 @@ def shipment(place: Place, module: str, task: Mapping[str, Any], environment: Ma
     kept = place.folder / "sent"
     shutil.rmtree(kept, ignore_errors=True)
     settings = {"ANSIBLE_KEEP_REMOTE_FILES": "true", "ANSIBLE_REMOTE_TEMP": str(kept)}
-    place.play("shipment", [{**task, "loop": PHONES[:1]}], environment, **settings)
+    place.play("shipment", [{**task, "loop": PHONES[:1]}], environment, settings=settings)
     (sent,) = kept.glob(f"*/AnsiballZ_{module}.py")
     content = sent.read_bytes()
     packed = PACKED.search(content)

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Awaitable, Mapping, MutableMapping
+from dataclasses import dataclass, replace
 from typing import Any, Callable
 
 from starlette.types import Receive, Scope, Send
@@ -26,6 +27,14 @@ AFTER_BODY_SECONDS = 0.005
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+@dataclass
+class Held:
+    """A request that takes effect only when so many others have come."""
+
+    call: Call
+    others: int
+
+
 class Emulator:
     """One provider with everything that tests may do to it."""
 
@@ -36,6 +45,7 @@ class Emulator:
         self.faults = Faults()
         self.latency = latency
         self._start_latency = latency
+        self._held: list[Held] = []
         self._control: Application = control_application(self)
 
     def reset(self) -> None:
@@ -43,7 +53,13 @@ class Emulator:
         self.provider.reset()
         self.journal.restart()
         self.faults.clear()
+        self._held.clear()
         self.latency = self._start_latency
+
+    def settle(self) -> None:
+        """Let everything take effect that is still under way."""
+        while self._held:
+            self._handle(self._held.pop(0).call)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -58,13 +74,16 @@ class Emulator:
 
     async def _serve(self, call: Call, started: float, receive: Receive, send: Send) -> None:
         entry = self.journal.open(call, started)
+        self._land()
         fault = self.faults.take(call)
         entry.fault = fault.kind if fault is not None else None
         if self.latency > 0:
             await asyncio.sleep(self.latency)
         reply = await self._answer(call, fault)
         if reply is None:
-            await _drop(receive, send)
+            if fault is None or fault.kind != "hang":
+                _transport(send).abort()
+            await _gone(receive)
         elif _transport(send).is_closing():
             pass  # The client did not wait for the answer.
         else:
@@ -83,19 +102,36 @@ class Emulator:
             return await self._answer_late(call, fault)
         if fault.kind in MEANWHILE:
             return self._answer_meanwhile(call, fault)
+        if fault.kind == "late":
+            self._held.append(Held(call, fault.lands))
         reply = self._handle(call) if fault.when == "after" else None
-        if fault.kind == "drop":
+        if fault.kind in ("drop", "hang") or (fault.kind == "late" and fault.status is None):
             return None
         return Disguise(self.provider, call, fault, reply).answer()
 
     def _answer_meanwhile(self, call: Call, fault: Fault) -> Reply:
         """Let somebody else change something before or after the request is handled."""
         reply = self._handle(call) if fault.when == "after" else None
+        self._meddle(fault)
+        return reply or self._handle(call)
+
+    def _meddle(self, fault: Fault) -> None:
+        """Do what somebody else does."""
         if fault.kind == "insert":
             self.provider.insert_all(fault.seed)
-        elif fault.id is not None:
-            self.provider.remove(fault.id)
-        return reply or self._handle(call)
+        elif fault.kind == "change":
+            self.provider.overwrite(str(fault.id), fault.values)
+        else:
+            self.provider.remove(str(fault.id))
+
+    def _land(self) -> None:
+        """Let those requests take effect whose time has come with this one."""
+        for held in self._held:
+            held.others -= 1
+        landing = [held for held in self._held if held.others < 1]
+        self._held = [held for held in self._held if held.others > 0]
+        for held in landing:
+            self._handle(held.call)
 
     async def _answer_late(self, call: Call, fault: Fault) -> Reply:
         if fault.when == "before":
@@ -161,18 +197,15 @@ async def _send(reply: Reply, send: Send) -> None:
 
 
 async def _send_half(reply: Reply, receive: Receive, send: Send) -> None:
-    """Promise the whole body, send half of it and close the connection."""
-    await send(_start(reply))
+    """Promise the whole body (of an empty one a byte), send half of it and close the connection."""
+    await send(_start(replace(reply, body=reply.body or b" ")))
     await send({"type": "http.response.body", "body": reply.body[: len(reply.body) // 2], "more_body": True})
-    await _drop(receive, send)
-
-
-async def _drop(receive: Receive, send: Send) -> None:
-    """Close the connection without another byte.
-
-    The server would still answer 500 for a request that it believes to be open, so wait until it knows.
-    """
     _transport(send).abort()
+    await _gone(receive)
+
+
+async def _gone(receive: Receive) -> None:
+    """Wait until the connection is closed: the server would still answer 500 for a request that it believes open."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -82,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, port in DEFAULT_PORTS.items():
         parser.add_argument(f"--{name}-port", type=int, default=port, help=f"default {port}; 0 takes a free one")
     parser.add_argument("--ready-file", help="JSON file to write when all emulators accept connections")
-    parser.add_argument("--environment-files", metavar="FOLDER", help="where to write a PROVIDER.env for each, to source")
+    parser.add_argument(
+        "--environment-files", metavar="FOLDER", help="where to write a PROVIDER.env for each, to source"
+    )
     parser.add_argument("--latency", type=float, default=0.0, help="delay of every answer in seconds")
     parser.add_argument("--seed", type=int, default=0, help="start of the random ids and tokens")
     parser.add_argument("--switch", action="append", default=[], metavar="PROVIDER.NAME=VALUE")

@@ -70,7 +70,7 @@ class Control:
         if request.method == "DELETE":
             found = self.emulator.provider.remove(identifier, kind)
             return Response(status_code=204 if found else 404)
-        value = self.emulator.provider.overwrite(kind, identifier, await _object(request))
+        value = self.emulator.provider.overwrite(identifier, await _object(request), kind)
         return JSONResponse(value, 200) if value is not None else JSONResponse({"error": "no such object"}, 404)
 
     async def faults(self, request: Request) -> Response:

@@ -32,6 +32,7 @@ class Disguise:
         """The answer that the client gets."""
         makers = {
             "status": self._status,
+            "late": self._status,
             "html": self._html,
             "truncated": self._truncated,
             "empty": self._empty,

@@ -23,13 +23,16 @@ DEFAULT_WHEN = {
     "cut": "after",
     "empty": "after",
     "delay": "before",
+    "hang": "before",
+    "late": "before",
     "insert": "before",
     "remove": "before",
+    "change": "before",
     "replace": "before",
 }
 HINTS = ("none", "retry_after", "retry_after_date", "reset_ms")
-ONLY_AFTER = ("truncated", "cut")
-MEANWHILE = ("insert", "remove")
+ONLY = {"truncated": "after", "cut": "after", "late": "before"}
+MEANWHILE = ("insert", "remove", "change")
 
 
 class FaultError(ValueError):
@@ -38,7 +41,10 @@ class FaultError(ValueError):
 
 @dataclass
 class Fault:
-    """One thing that goes wrong, `times` times, after `skip` matching requests were left alone."""
+    """One thing that goes wrong, `times` times, after `skip` matching requests were left alone.
+
+    A request that comes `late` takes effect when the `lands`th request after it arrives.
+    """
 
     kind: str
     method: str | None = None
@@ -51,6 +57,8 @@ class Fault:
     seconds: float = 1.0
     seed: dict[str, Any] = field(default_factory=dict)
     id: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    lands: int = 1
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
 
@@ -59,14 +67,14 @@ class Fault:
         if self.kind not in DEFAULT_WHEN:
             raise FaultError(f"no fault {self.kind!r}: there are {', '.join(DEFAULT_WHEN)}")
         self.when = self.when or DEFAULT_WHEN[self.kind]
-        if self.when not in ("before", "after") or (self.kind in ONLY_AFTER and self.when == "before"):
+        if self.when not in ("before", "after") or self.when != ONLY.get(self.kind, self.when):
             raise FaultError(f"when={self.when!r} does not go with a {self.kind} fault")
         if self.hint not in HINTS:
             raise FaultError(f"no hint {self.hint!r}: there are {', '.join(HINTS)}")
         if self.kind == "status" and self.status is None:
             raise FaultError("a status fault needs a status")
-        if self.kind == "remove" and self.id is None:
-            raise FaultError("a remove fault needs an id")
+        if self.kind in ("remove", "change") and self.id is None:
+            raise FaultError(f"a {self.kind} fault needs an id")
         self._pattern = _compile(self.path)
 
     def matches(self, call: Call) -> bool:

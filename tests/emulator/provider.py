@@ -81,13 +81,13 @@ class Provider(ABC):
         self._render_anew()
         return {kind: [self.insert(kind, values) for values in many] for kind, many in objects.items()}
 
-    def overwrite(self, kind: str, identifier: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Set stored values of an object; None when there is no such object."""
-        stored = self.collections().get(kind)
-        if stored is None or identifier not in stored:
-            return None
+    def overwrite(self, identifier: str, values: Mapping[str, Any], kind: str | None = None) -> dict[str, Any] | None:
+        """Set stored values of what has this id, of one kind or of any; None when nothing has it."""
         self._render_anew()
-        return stored.change(identifier, values)
+        for name, stored in self.collections().items():
+            if kind in (None, name) and identifier in stored:
+                return stored.change(identifier, values)
+        return None
 
     def remove(self, identifier: str, kind: str | None = None) -> bool:
         """Take out whatever has this id, of one kind or of any; tells whether something had it."""

@@ -48,10 +48,10 @@ class Settings:
 class RunningEmulator:
     """One emulator that accepts connections."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, application: type[Emulator] = Emulator) -> None:
         """Open the port; requests wait until `serve` runs."""
         provider = PROVIDERS[settings.provider](settings.seed, settings.switches)
-        self.application = Emulator(provider, settings.latency)
+        self.application = application(provider, settings.latency)
         self.socket = _listen(settings.host, settings.port)
         self.url = _url(settings, self.socket.getsockname()[1])
         self._server = uvicorn.Server(_configuration(self.application, settings))

@@ -154,3 +154,63 @@ def ask(url: str, request: Request) -> Reply:
         connection.request(request.method, request.target, request.body or None, dict(request.headers))
         response = connection.getresponse()
         return Reply(response.status, dict(response.headers), response.read())
+
+
+# Other servers
+
+
+class Blunt(HostileServer):
+    """A server that says the same to whatever comes, and closes."""
+
+    def __init__(self, said: bytes) -> None:
+        """Open the port."""
+        super().__init__(lambda _request: [])
+        self.said = said
+
+    def _converse(self, connection: socket.socket) -> None:
+        connection.recv(1)
+        connection.sendall(self.said)
+
+
+class Proxy(HostileServer):
+    """A proxy that lets everything through to where it leads."""
+
+    def __init__(self) -> None:
+        """Open the port."""
+        super().__init__(lambda request: [ask(request.target, self.inward(request)).sent()])
+
+    @staticmethod
+    def inward(request: Request) -> Request:
+        """Return a request as the server behind the proxy gets it."""
+        return request._replace(target="/" + request.target.split("/", 3)[3])
+
+    def _converse(self, connection: socket.socket) -> None:
+        begun = connection.recv(7, socket.MSG_PEEK)
+        if begun != b"CONNECT":
+            super()._converse(connection)
+            return
+        asked = b""
+        while not asked.endswith(b"\r\n\r\n"):
+            asked += connection.recv(1)
+        lines = asked.decode().split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
+        target = lines[0].split(" ")[1]
+        self.requests.append(Request("CONNECT", target, headers, b""))
+        host, _colon, port = target.partition(":")
+        with socket.create_connection((host, int(port))) as behind:
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=_pump, args=(behind, connection), daemon=True)
+            back.start()
+            _pump(connection, behind)
+            back.join()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    """Pass on what comes until it ends."""
+    with contextlib.suppress(OSError):
+        while True:
+            piece = source.recv(65536)
+            if not piece:
+                break
+            sink.sendall(piece)
+        sink.shutdown(socket.SHUT_WR)

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal, RequestFailed
 from ansible_collections.cpaas.voice.plugins.module_utils._plan_many import Member, Prune
-from ansible_collections.cpaas.voice.tests.unit.support import SECRET, Account
+from ansible_collections.cpaas.voice.tests.unit.support import CHANGE, SECRET, Account
 
 PAGE = {"plivo": 20, "carrierx": 1000, "catapult": 1000}
 ALL = Prune(re.compile("lobby[0-9]+"), None)
+BROKEN: dict[str, dict[str, Any]] = {
+    "plivo": {"password": "x"},
+    "carrierx": {"capacity": -1},
+    "catapult": {"password": "x"},
+}
+"""Options that break a rule of the provider."""
 
 
 def outcomes(members: list[Member]) -> dict[str, int]:
@@ -61,8 +68,7 @@ def test_only_what_differs_is_written(account: Account) -> None:
     fleet = account.news(30)
     account.fleet(fleet)
     account.forget()
-    change = {"plivo": {"password": "another-password"}, "carrierx": {"capacity": 7}, "catapult": {"description": "x"}}
-    fleet[3] = {**fleet[3], **change[account.name]}
+    fleet[3] = {**fleet[3], **CHANGE[account.name]}
     members = account.fleet(fleet)
     assert outcomes(members) == {"unchanged": 29, "updated": 1}
     assert members[3].done == "updated"
@@ -141,10 +147,9 @@ def test_a_twin_that_appears_is_named_and_left_alone(
 def test_what_vanished_before_its_update_is_made_anew(account: Account) -> None:
     account.fleet(account.news(3))
     gone = account.stored()[0]
-    change = {"plivo": {"password": "another-password"}, "carrierx": {"capacity": 7}, "catapult": {"description": "x"}}
     method = "PATCH" if account.name == "carrierx" else "POST"
     account.fault(kind="remove", method=method, path=gone[account.id_key], id=gone[account.id_key])
-    members = account.fleet(account.news(3, **change[account.name]))
+    members = account.fleet(account.news(3, **CHANGE[account.name]))
     assert outcomes(members) == {"created": 1, "updated": 2}
     assert len(account.stored()) == 3
 
@@ -205,7 +210,7 @@ def test_every_fault_of_every_entry_at_once(account: Account) -> None:
 
 
 def test_every_rule_that_is_broken_is_told_before_anything_is_written(account: Account) -> None:
-    broken = {"plivo": {"password": "x"}, "carrierx": {"capacity": -1}, "catapult": {"password": "x"}}[account.name]
+    broken = BROKEN[account.name]
     fleet = account.news(4)
     for number in (1, 3):
         fleet[number] = {**fleet[number], **broken}

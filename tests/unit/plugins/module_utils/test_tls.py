@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-import socket
 import ssl
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,7 @@ from cryptography.hazmat.primitives import serialization
 from ansible_collections.cpaas.voice.plugins.module_utils import _http
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, RequestFailed
 from ansible_collections.cpaas.voice.plugins.modules import plivo_endpoint_info
-from ansible_collections.cpaas.voice.tests.unit.hostile_server import HostileServer, Request, ask
+from ansible_collections.cpaas.voice.tests.unit.hostile_server import Blunt, HostileServer, Proxy, ask
 from ansible_collections.cpaas.voice.tests.unit.support import PROVIDERS, SECRET, Account, run_module
 from emulator.server import Settings, running_group
 
@@ -109,8 +107,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
 
 @pytest.fixture(scope="module")
 def _tls_emulators(papers: Papers) -> Iterator[dict[str, Any]]:
-    files = {"certificate": str(papers["server"]), "key": str(papers["server.key"])}
-    with running_group([Settings(provider, **files) for provider in PROVIDERS]) as emulators:
+    certificate, key = str(papers["server"]), str(papers["server.key"])
+    with running_group([Settings(name, certificate=certificate, key=key) for name in PROVIDERS]) as emulators:
         yield emulators
 
 
@@ -136,7 +134,7 @@ def gateway(account: Account, context: ssl.SSLContext) -> Iterator[str]:
 def read(account: Account, environ: dict[str, str] | None = None, **options: Any) -> bool:
     """Read the list, and tell that it could be read."""
     answer = account.client(environ=environ, **options).request("GET", LIST, "read")
-    return answer.data["objects"] == []
+    return bool(answer.data["objects"] == [])
 
 
 # Whom to trust
@@ -233,17 +231,17 @@ def doorman(papers: Papers) -> ssl.SSLContext:
 
 
 def test_a_client_certificate_is_shown(plivo: Account, papers: Papers, doorman: ssl.SSLContext) -> None:
-    trusted = {"ca_path": str(papers["authority"])}
+    trusted: dict[str, Any] = {"ca_path": str(papers["authority"])}
     with gateway(plivo, doorman) as url:
         assert read(plivo, **trusted, api_url=url, client_cert=str(papers["both"]))
-        both = {"client_cert": str(papers["client"]), "client_key": str(papers["client.key"])}
+        both: dict[str, Any] = {"client_cert": str(papers["client"]), "client_key": str(papers["client.key"])}
         assert read(plivo, **trusted, api_url=url, **both)
 
 
 def test_no_client_certificate_or_that_of_a_stranger_is_refused(
     plivo: Account, papers: Papers, doorman: ssl.SSLContext
 ) -> None:
-    stranger = {"client_cert": str(papers["stranger"]), "client_key": str(papers["stranger.key"])}
+    stranger: dict[str, Any] = {"client_cert": str(papers["stranger"]), "client_key": str(papers["stranger.key"])}
     with gateway(plivo, doorman) as url:
         for shown in ({}, stranger):
             with pytest.raises(RequestFailed, match="give client_cert if the server asks for a certificate"):
@@ -281,49 +279,6 @@ def test_files_that_cannot_be_used_are_told_before_anything_is_sent(
 
 
 # By which way
-
-
-class Proxy(HostileServer):
-    """A proxy that lets everything through to where it leads."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda request: [ask(request.target, self.inward(request)).sent()])
-
-    @staticmethod
-    def inward(request: Request) -> Request:
-        """Return a request as the server behind the proxy gets it."""
-        return request._replace(target="/" + request.target.split("/", 3)[3])
-
-    def _converse(self, connection: socket.socket) -> None:
-        begun = connection.recv(7, socket.MSG_PEEK)
-        if begun != b"CONNECT":
-            super()._converse(connection)
-            return
-        asked = b""
-        while not asked.endswith(b"\r\n\r\n"):
-            asked += connection.recv(1)
-        lines = asked.decode().split("\r\n")
-        headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
-        target = lines[0].split(" ")[1]
-        self.requests.append(Request("CONNECT", target, headers, b""))
-        host, _colon, port = target.partition(":")
-        with socket.create_connection((host, int(port))) as behind:
-            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            back = threading.Thread(target=_pump, args=(behind, connection), daemon=True)
-            back.start()
-            _pump(connection, behind)
-            back.join()
-
-
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    """Pass on what comes until it ends."""
-    with contextlib.suppress(OSError):
-        while True:
-            piece = source.recv(65536)
-            if not piece:
-                break
-            sink.sendall(piece)
-        sink.shutdown(socket.SHUT_WR)
 
 
 NOWHERE = "http://127.0.0.1:9"
@@ -388,18 +343,6 @@ def test_netrc_cannot_replace_the_credentials(
 # What goes wrong
 
 
-class Blunt(HostileServer):
-    """A server that says the same to whatever comes, and closes."""
-
-    def __init__(self, said: bytes) -> None:
-        super().__init__(lambda _request: [])
-        self.said = said
-
-    def _converse(self, connection: socket.socket) -> None:
-        connection.recv(1)
-        connection.sendall(self.said)
-
-
 @pytest.mark.parametrize(
     "said", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH\r\n", b"\x15\x03\x01\x00\x02\x02\x28"]
 )
@@ -428,7 +371,7 @@ def test_a_version_of_tls_that_is_too_old_is_told(plivo: Account, papers: Papers
         assert not old.requests
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[dict[str, Any], int]] = {
     "dropped before": ({"kind": "drop"}, 2),
     "dropped after": ({"kind": "drop", "when": "after"}, 1),
     "late": ({"kind": "delay", "when": "after", "seconds": 0.5}, 1),

@@ -30,20 +30,20 @@ SPACES = b" " * 64 * KIBIBYTE
 CREDENTIALS = "of-news"
 
 
-class HurryingClock(TestClock):
+class HurryingClock(_http.Clock):
     """A clock on which each look takes a second."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.looks = 0
         self.looked = threading.Event()
 
     def now(self) -> float:
-        self.waits.append(1)
+        self.looks += 1
         self.looked.set()
-        return sum(self.waits)
+        return self.looks
 
 
-def client_of(server: HostileServer, clock: TestClock | None = None, **settings: Any) -> Client:
+def client_of(server: HostileServer, clock: _http.Clock | None = None, **settings: Any) -> Client:
     """Return a client of a server."""
     service = Service(
         "Somebody",
@@ -130,7 +130,7 @@ def test_what_comes_drop_by_drop_is_given_up(name: str) -> None:
     with HostileServer(answers) as server:
         with pytest.raises(RequestFailed, match="did not answer within 5 seconds"):
             client_of(server, clock).request("GET", "/", "read it")
-        assert sum(clock.waits) > 5 * _http.PATIENCE
+        assert clock.looks > 5 * _http.PATIENCE
         assert len(server.requests) == 1
 
 
@@ -142,7 +142,8 @@ def then_hang_up(*pieces: bytes) -> Iterator[bytes]:
 
 def last(body: bytes, **headers: str) -> bytes:
     """Return an answer, after which the connection will be closed."""
-    return whole(body, Connection="close", **headers)
+    answer: bytes = whole(body, Connection="close", **headers)
+    return answer
 
 
 BROKEN = {
@@ -156,7 +157,7 @@ BROKEN = {
     "an early hint alone": [head(103, Link="</style.css>")],
     "ten thousand headers": [head(**{f"x{number}": number for number in range(10_000)})],
     "a giant header": [head(x="y" * 10_000_000)],
-    "less than it says": [head(Content_Length=100) + b'{"a": 1}'],
+    "less than it says": [head(Content_Length=100) + b'{"a": '],
     "a chunk that is cut": [CHUNKED + b"10\r\n{}"],
     "a chunk without a length": [CHUNKED + b"zz\r\n{}\r\n0\r\n\r\n"],
     "gzip that is none": [last(b"{}", Content_Encoding="gzip")],
