@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-import http
+import http.client
 import os
 import socket
 import ssl
@@ -141,7 +141,7 @@ def _was_sent(error: t.Any) -> bool:
 
 
 def _no_url(error: t.Any) -> Trouble | None:
-    exceptions = (requests.exceptions.InvalidURL, urllib3.exceptions.LocationParseError)
+    exceptions = (requests.exceptions.InvalidURL, urllib3.exceptions.LocationParseError, http.client.InvalidURL)
     if _cause(error, exceptions) is None:
         return None
     # Not in the words of the library, which quote the login in it.

@@ -137,7 +137,7 @@ entries:
 endpoints:
   description:
     - One dict for each entry of O(endpoints), in the order given, see RV(cpaas.voice.plivo_endpoint#module:endpoint). Empty for entries that
-      are ignored.
+      are ignored or could not be brought to their state.
   type: list
   elements: dict
   returned: when O(return_endpoints=true)

@@ -64,7 +64,7 @@ def chosen_row(switches: Sequence[str]) -> Row:
     if provider not in PROVIDERS:
         raise SwitchError(f"{switches[0]!r} is not PROVIDER.NAME=VALUE with a provider of {', '.join(PROVIDERS)}")
     parts = [switch.removeprefix(f"{provider}.").partition("=") for switch in switches]
-    values = {name: value for name, _, value in parts}
+    values = {name: value for name, _equals, value in parts}
     Switches(PROVIDERS[provider].declared_switches, values)
     return Row(provider, 0, values)
 

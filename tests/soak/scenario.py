@@ -122,8 +122,7 @@ def draw(facts: Facts, seed: int) -> Scenario:
     stories = _stories(facts, cell.way, cell.verb)
     story = "create" if "create" in stories and cell.kind in TWINS and random.random() < 0.5 else random.choice(stories)
     draft = _information(facts, random, story) if cell.way == "info" else facts.draft(random, story)
-    crowded = (cell.verb, cell.kind) in (("list", kind) for kind in SHIFTS)
-    strangers = _strangers(facts, random, crowded)
+    strangers = _strangers(facts, random, crowded=_shifts(cell))
     draft.objects["endpoints"] = _mixed(random, draft.objects["endpoints"], strangers)
     draft.switches = {**_switches(facts, random), **draft.switches}
     if cell.verb == "parents" and "domain_id" in draft.options:
@@ -141,10 +140,15 @@ def draw(facts: Facts, seed: int) -> Scenario:
             "retry_max_time": random.choice([300, 300, 300, 20, 86400]),
             "timeout": HANG_SECONDS if any(one.fault["kind"] == "hang" for one in troubles) else SECONDS,
         },
-        page=random.choice([2, 3, 5] if crowded else [None, 2, 3, 5]),
+        page=random.choice([2, 3, 5] if _shifts(cell) else [None, 2, 3, 5]),
         troubles=troubles,
         again=random.random() < 0.25,
     )
+
+
+def _shifts(cell: Cell) -> bool:
+    """Tell whether pages are to shift while they are read."""
+    return cell.verb == "list" and cell.kind in SHIFTS
 
 
 def _information(facts: Facts, random: Random, story: str) -> Draft:
@@ -178,9 +182,10 @@ def _switches(facts: Facts, random: Random) -> dict[str, Any]:
 
 
 def _troubles(facts: Facts, random: Random, cell: Cell, draft: Draft, strangers: Sequence[Object]) -> list[Trouble]:
-    """Return the fault of the cell, and up to three others anywhere."""
+    """Return the fault of the cell (where pages are to shift, several times), and up to three others anywhere."""
     kinds = {kind.name: kind for kind in KINDS}
-    chosen = [(kinds[cell.kind], cell.verb, random.choice([0, 0, 0, 0, 1]))]
+    places = [random.randrange(6) for _number in range(3)] if _shifts(cell) else [random.choice([0, 0, 0, 0, 1])]
+    chosen = [(kinds[cell.kind], cell.verb, place) for place in places]
     matrix = [one for one in cells(facts) if one.way == cell.way]
     for _number in range(random.choice([0, 0, 1, 1, 2, 3])):
         other = random.choice(matrix)

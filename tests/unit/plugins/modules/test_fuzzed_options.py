@@ -10,6 +10,7 @@ The same examples in each run; with plain pytest, the environment variable FUZZ_
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -99,6 +100,8 @@ PLACES = {
 }
 """Options that lead somewhere: nobody may be asked outside."""
 
+TAKEN = {*PLACES, *inspect.signature(run_module).parameters, "check_mode", "diff"}
+
 
 def sensible(option: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Return values of the kind that an option asks for."""
@@ -124,7 +127,7 @@ def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
     chosen = st.lists(st.sampled_from(sorted(known)), max_size=4, unique=True)
     some = chosen.flatmap(lambda names: st.fixed_dictionaries({name: known[name] for name in names}))
     unknown = st.dictionaries(
-        st.text(min_size=1, max_size=8).filter(lambda name: name not in PLACES), ANYTHING, max_size=1
+        st.text(min_size=1, max_size=8).filter(lambda name: name not in TAKEN), ANYTHING, max_size=1
     )
     return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
 
