@@ -91,6 +91,7 @@ class Judge:
             *(run.options[name] for name in names if name in run.options),
             *ids,
             "read the ",
+            "the list of",
             "which endpoints are used",
         ]
 

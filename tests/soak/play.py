@@ -16,7 +16,10 @@ from soak.run import Run, Stage
 from soak.scenario import Scenario, draw
 
 REPLAYS = 5
-"""How often a scenario is played anew in which a request was given up that nothing held: this machine was too slow."""
+"""How often a scenario is played at most in which a request is given up that nothing held: this machine is too slow."""
+
+PATIENCE = 4
+"""How much longer each replay waits for an answer."""
 
 
 EXPORTED = 2
@@ -60,6 +63,7 @@ def play(facts: Facts, stage: Stage, seed: int) -> Report:
             lines += [f"  run {number} ({run.way}): {_outcome(run)}", *_journal(run)]
         if not slow:
             break
+        scenario.settings["timeout"] *= PATIENCE
     if report.wrongs:
         report.story = _masked("\n".join([scenario.text(), *lines]), secrets)
         report.wrongs = [(what, _masked(text, secrets)) for what, text in report.wrongs]
