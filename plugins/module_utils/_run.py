@@ -71,7 +71,7 @@ class Module(AnsibleModule):
     def log(self, msg: str, log_args: t.Mapping[str, t.Any] | None = None) -> None:
         """Write to the system log; what has C(log_args) tells how the module was invoked."""
         if log_args:
-            log_args = {name: self._masked(str(value)) for name, value in self._shown_options().items()}
+            log_args = {name: legible(self._masked(str(value))) for name, value in self._shown_options().items()}
             msg = f"Invoked with {' '.join(f'{name}={value}' for name, value in log_args.items())}"
         super().log(msg, log_args)  # type: ignore[no-untyped-call]
 
