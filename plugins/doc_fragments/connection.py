@@ -17,8 +17,9 @@ options:
     default: true
   ca_path:
     description:
-      - File or directory of the certificate authorities to trust.
-      - Without it, E(REQUESTS_CA_BUNDLE) or E(CURL_CA_BUNDLE) is used where set, else the operating system's store.
+      - File of the certificate authorities to trust (PEM), or a directory that C(openssl rehash) has prepared.
+      - Without it, E(REQUESTS_CA_BUNDLE) or E(CURL_CA_BUNDLE) is used where set, else E(SSL_CERT_FILE) and E(SSL_CERT_DIR),
+        else the operating system's store.
       - Falls back to the environment variable E(CPAAS_VOICE_CA_PATH).
     type: path
   client_cert:

@@ -78,8 +78,8 @@ class Vanished(Exception):
 class View(t.Protocol):
     """Where objects are looked for."""
 
-    def get(self, object_id: str) -> Object | None:
-        """Return the object of an id, None if it does not exist."""
+    def get(self, desired: Desired) -> Object | None:
+        """Return the object whose id a declaration gives, None if it does not exist."""
 
     def candidates(self, desired: Desired) -> list[Object]:
         """Return what the list has under the keys of a declaration."""
@@ -94,9 +94,9 @@ class Live(t.NamedTuple):
     client: Client
     resource: Resource
 
-    def get(self, object_id: str) -> Object | None:
+    def get(self, desired: Desired) -> Object | None:
         """Read one object."""
-        return read_one(self.client, self.resource, object_id)
+        return read_one(self.client, self.resource, t.cast(str, desired.id))
 
     def candidates(self, desired: Desired) -> list[Object]:
         """Read the list."""
@@ -169,7 +169,7 @@ def read_one(client: Client, resource: Resource, object_id: str) -> Object | Non
 def find(client: Client, resource: Resource, desired: Desired, view: View) -> Choice:
     """Return the object that a declaration means."""
     if desired.id is not None:
-        existing = view.get(desired.id)
+        existing = view.get(desired)
         if existing is None and desired.present:
             raise Refusal(
                 f"There is no {resource.title(desired)}. Objects are not created with an id of your choice: leave "

@@ -51,6 +51,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan_many import (
     Member,
     Prune,
     held_back,
+    id_of,
     planned,
     pruned,
     sought,
@@ -247,7 +248,10 @@ def _not_seen(resource: Resource, member: Member, error: VoiceError) -> Member:
     title = resource.title(member.desired)
     if member.plan.existing is None and member.answer is None:
         return member._replace(error=unclear_outcome(resource, member.desired, member.unclear, error))
-    unseen = RequestFailed(f"The {title} was written, but nobody knows whether all of it was kept. {error.message}")
+    unseen = RequestFailed(
+        f"The {title} was written ({resource.id_key} {id_of(resource, member)}), but nobody knows whether all of "
+        f"it was kept. {error.message}"
+    )
     return member._replace(done=member.plan.action, error=unseen)
 
 

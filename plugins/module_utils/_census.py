@@ -63,9 +63,12 @@ class Seen(t.NamedTuple):
     census: Census
     ask_users: t.Callable[[Client], Users]
 
-    def get(self, object_id: str) -> Object | None:
+    def get(self, desired: Desired) -> Object | None:
         """Return one object; a list need not have all that can be read, those of a subaccount for example."""
-        return self.census.get(object_id) or read_one(self.client, self.census.resource, object_id)
+        found = self.census.get(t.cast(str, desired.id))
+        if found is None or (desired.present and self.census.resource.incomplete(desired, found)):
+            return read_one(self.client, self.census.resource, t.cast(str, desired.id))
+        return found
 
     def candidates(self, desired: Desired) -> list[Object]:
         """Return what the list has under the keys of a declaration."""

@@ -233,6 +233,13 @@ def named(resource: Resource, member: Member) -> str:
     return f"{identity} ({member.desired.id})" if identity else member.desired.id
 
 
+def id_of(resource: Resource, member: Member) -> str | None:
+    """Return the id of a member's object: the one that exists, or that the answer to its create tells."""
+    there = member.object or member.plan.existing or {}
+    new = resource.new_id(member.answer) if member.answer else None
+    return there.get(resource.id_key) or member.desired.id or new
+
+
 def some(names: t.Sequence[str]) -> str:
     """Return names as messages list them: sorted, the first of them."""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""

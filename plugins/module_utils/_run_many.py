@@ -20,13 +20,15 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible_collections.cpaas.voice.plugins.module_utils._apply_many import Fleet, converge_many, plan_many
 from ansible_collections.cpaas.voice.plugins.module_utils._crew import Crew
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, MissingParent
-from ansible_collections.cpaas.voice.plugins.module_utils._options import HEADING, Options, Spec
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Client
+from ansible_collections.cpaas.voice.plugins.module_utils._options import Options, Spec
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import DELETED, UNCHANGED, warning_of_uncompared
 from ansible_collections.cpaas.voice.plugins.module_utils._plan_many import (
     Member,
     Prune,
     declared,
     held_back,
+    id_of,
     named,
     some,
     with_deletions_held_back,
@@ -103,18 +105,20 @@ def _messages(found: ValidationResult) -> list[str]:
     ]
 
 
-def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
-    """Bring all objects that a task declares to their state, and exit."""
+def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf, kind: type[Resource]) -> None:
+    """Bring all objects that a task declares to their state, and exit.
+
+    Args:
+        kind: what the objects are, for what can be told of their declarations before anything is read.
+    """
     with told(module):
-        prune = _prune(module.params)
-        client = connect(module, service_of)
+        client, prune, members = _understood(module, service_of, kind(""))
         try:
             resource = resource_of(client, module.params)
         except MissingParent:
             if any(entry["state"] == "present" and not entry["ignore"] for entry in module.params["endpoints"]):
                 raise
             module.exit_json(**_result_without_parent(module))
-        members = declared(resource, module.params["endpoints"])
         with Crew(client, module.params["concurrency"]) as crew:
             fleet = plan_many(crew, resource, members, prune)
             now = _predicted(resource, fleet) if module.check_mode else converge_many(crew, resource, fleet.members)
@@ -124,6 +128,30 @@ def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
         if failed:
             module.fail_json(msg=_failure(resource, failed, len(now)), **result)
         module.exit_json(**result)
+
+
+def _understood(
+    module: AnsibleModule, service_of: ServiceOf, resource: Resource
+) -> tuple[Client, Prune | None, list[Member]]:
+    """Return the client of a task, what it may prune, and what it declares.
+
+    Raises:
+        BadInput: every fault of the task and of its entries at once.
+    """
+    faults: list[str] = []
+
+    def read(reading: t.Callable[[], t.Any]) -> t.Any:
+        try:
+            return reading()
+        except BadInput as bad:
+            faults.extend(bad.faults)
+
+    client = read(lambda: connect(module, service_of))
+    prune = read(lambda: _prune(module.params))
+    members = read(lambda: declared(resource, module.params["endpoints"]))
+    if faults:
+        raise BadInput(f"The {resource.plural} cannot be managed as declared", faults)
+    return client, prune, members
 
 
 def _prune(options: Options) -> Prune | None:
@@ -144,7 +172,7 @@ def _prune(options: Options) -> Prune | None:
     except (re.error, OverflowError, RecursionError) as error:
         faults.append(f"prune_match: is not a regular expression ({error})")
     if faults:
-        raise BadInput(HEADING, faults)
+        raise BadInput("Nobody can tell what may be pruned", faults)
     return Prune(match, options["prune_max"]) if options["prune"] else None
 
 
@@ -217,7 +245,7 @@ def _entry(resource: Resource, member: Member) -> dict[str, t.Any]:
     entry = {
         "position": member.position,
         resource.identity_key: there.get(resource.identity_key, resource.identity(member.desired)),
-        resource.id_key: there.get(resource.id_key, member.desired.id),
+        resource.id_key: id_of(resource, member),
         "action": _outcome(member),
     }
     if member.error:

@@ -152,7 +152,7 @@ def main() -> None:
         argument_spec={**plivo.connection_options(), **fleet_options(plivo.endpoint_options())},
         supports_check_mode=True,
     )
-    run_many(module, plivo.service, plivo.endpoints)
+    run_many(module, plivo.service, plivo.endpoints, plivo.Endpoint)
 
 
 if __name__ == "__main__":

@@ -40,14 +40,14 @@ class Budget(NamedTuple):
     """The longest single wait."""
 
 
-def budget(objects: int, page: int | None, settings: Mapping[str, Any]) -> Budget:
-    """Return what a run may cost that meets so many objects.
+def budget(objects: int, page: int | None, settings: Mapping[str, Any], declared: int = 1) -> Budget:
+    """Return what a run may cost that meets so many objects and declares some of them.
 
     A list is read page by page, and anew as often as objects vanish from it. A task finds its object (list, or list and
     object), looks whether its new name is taken or a trunk uses it (another list), and writes. A create is sent
     CREATES times at most, each unclear one followed by looks at the list; its object is looked for LOOKS times. What
     is there is updated and read, and what did not stick is written in STEPS, the last of which reads it once more.
-    All that happens STARTS times at most, each request with its repetitions.
+    All that happens STARTS times at most, each request with its repetitions, for each object that is declared.
     """
     scan = READINGS * (math.ceil(objects / (page or USUAL_PAGE)) + 1)
     parents, find, taken = scan, scan + 1, scan
@@ -56,10 +56,10 @@ def budget(objects: int, page: int | None, settings: Mapping[str, Any]) -> Budge
     settle = STEPS * 2 + 1
     create = CREATES * (1 + look_up) + scan + LOOKS * look_up
     start = find + taken + create + update + settle
-    requests = parents + STARTS * start
+    requests = parents + declared * STARTS * start
     longest = float(settings["retry_max_delay"]) + JITTER
     per_request = min(settings["retries"] * longest, settings["retry_max_time"])
-    looks = STARTS * (CREATES + 1) * LOOKS * LOOKS_BEFORE_ANOTHER
+    looks = declared * STARTS * (CREATES + 1) * LOOKS * LOOKS_BEFORE_ANOTHER
     attempts = requests * (settings["retries"] + 1)
     pace = attempts / MAX_RATE
     return Budget(attempts, requests * per_request + looks * longest + pace, longest + 1)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx
 from soak.facts import (
+    COMPANION,
     DELETED,
     LOBBY,
     UNCHANGED,
@@ -68,7 +69,13 @@ class CarrierX(Facts):
         "delete": ("DELETE", r"/endpoints/"),
     }
     bodiless = frozenset({"delete"})
+    arranged = frozenset({"addresses"})
     untried = frozenset[str]()
+    companion: ClassVar[Mapping[str, Any]] = {
+        "name": COMPANION,
+        "type": "third_party",
+        "addresses": [{"ip": "192.0.2.200"}],
+    }
     stories: ClassVar[Mapping[str, Sequence[str]]] = {
         "parents": ("absent", "used", "no scope"),
         "list": (

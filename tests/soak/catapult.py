@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
 from soak.facts import (
+    COMPANION,
     CREATED,
     DELETED,
     LOBBY,
@@ -55,6 +56,7 @@ class Catapult(Facts):
     }
     bodiless = frozenset({"create", "update", "delete"})
     untried = frozenset({"rate_limit", "list_ids"})
+    companion: ClassVar[Mapping[str, Any]] = {"name": COMPANION, "password": "companion-Password"}
     stories: ClassVar[Mapping[str, Sequence[str]]] = {
         "parents": ("create", "update", "same", "absent", "gone", "no domain"),
         "list": ("create", "update", "same", "absent", "gone", "lookalike", "clear", "incomplete"),

@@ -25,6 +25,9 @@ Switches = Mapping[str, Any]
 LOBBY = "lobby"
 """The name that declarations give."""
 
+COMPANION = "companion"
+"""The name of what a list declares beside it."""
+
 
 @dataclass
 class Draft:
@@ -73,6 +76,10 @@ class Facts(ABC):
     """Switches that are left alone, since with them time is real or nothing can work."""
     stories: ClassVar[Mapping[str, Sequence[str]]]
     """Verb -> stories in which a task makes such a request."""
+    arranged: ClassVar[frozenset[str]] = frozenset()
+    """Fields that the provider orders and completes by itself."""
+    companion: ClassVar[Mapping[str, Any]]
+    """What a list declares beside the declaration that is judged: always present, and always kept as it is written."""
     unique = False
     """Whether names are unique."""
     empty_is_nothing = False
@@ -101,6 +108,10 @@ class Facts(ABC):
     @abstractmethod
     def selected(self, stored: Stored, options: Options) -> list[Object]:
         """Return what an info module is to return."""
+
+    def companions(self, stored: Stored) -> list[str]:
+        """Return the ids of what is there of the companion's name."""
+        return [str(one[self.id_key]) for one in endpoints(stored) if COMPANION in (one.get("alias"), one.get("name"))]
 
     def expected(self, stored: Stored, options: Options, switches: Switches) -> Expected:
         """Return what a run without faults comes to."""

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from ansible_collections.cpaas.voice.plugins.module_utils._apply import CREATES
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import RequestFailed
 from soak.budget import budget
-from soak.facts import Facts, Object
+from soak.facts import COMPANION, Facts, Object
 from soak.kinds import READS, Kind
 from soak.place import Event
 from soak.run import Run
 from soak.scenario import Scenario
-from soak.ways import WAYS
+from soak.ways import WAYS, Told
 
 WRONGS = ("duplicates", "losses", "leaks", "tracebacks", "lies", "excesses")
 """What can be wrong with a run."""
@@ -45,6 +45,7 @@ class Judge:
         self._spare = 0
         self._late = 0
         self._settled = False
+        self._foreseen: Told | None = None
 
     def wrongs(self, run: Run) -> Iterator[Wrong]:
         """Yield everything that is wrong with a run."""
@@ -53,11 +54,15 @@ class Judge:
         yield from self._of_cost(run)
         yield from self._of_twins(run)
         yield from self._of_others(run)
+        yield from self._of_companions(run)
         if run.told is not None:
             yield from self._of_result(run)
-        if not run.hits and _is_alone(run):
+        if run.way == "plural" and len(self.facts.companions(run.before)) > 1:
+            yield from self._of_too_many_companions(run)
+        elif not run.hits and _is_alone(run):
             yield from self._of_calm(run)
             yield from self._of_steadiness(run)
+            yield from self._of_foresight(run)
         elif run.error is not None and self._is_survivable(run):
             yield "lies", f"{run.expected.action} was within reach, but it failed: {run.error.message}"
         self._settled = run.told is not None and run.way != "check" and not run.hits
@@ -70,7 +75,8 @@ class Judge:
             yield "tracebacks", f"{type(run.crash).__name__}: {run.crash}"
         if run.error is None:
             return
-        message = run.error.message
+        # A list tells what became of each in its result.
+        message = run.words if run.way == "plural" else run.error.message
         if "the emulator itself failed" in message:
             yield "tracebacks", message
         if not any(text.casefold() in message.casefold() for text in self._subjects(run)):
@@ -90,6 +96,7 @@ class Judge:
         return [
             *(run.options[name] for name in names if name in run.options),
             *ids,
+            COMPANION,
             "read the ",
             "the list of",
             "which endpoints are used",
@@ -108,7 +115,8 @@ class Judge:
         attempts = self.scenario.settings["retries"] + 1
         if _longest_streak(run) > attempts:
             yield "excesses", f"{_longest_streak(run)} attempts in a row, {attempts} are allowed"
-        allowed = budget(len({**run.before, **run.after}), self.scenario.page, self.scenario.settings)
+        declared = 2 if run.way == "plural" else 1
+        allowed = budget(len({**run.before, **run.after}), self.scenario.page, self.scenario.settings, declared)
         if len(run.requests) > allowed.requests:
             yield "excesses", f"{len(run.requests)} requests, {allowed.requests} are allowed"
         if sum(run.waits) > allowed.waited:
@@ -160,6 +168,25 @@ class Judge:
         """Return what somebody else changed between the reading of an object and its replacement as a whole."""
         return self._changed_by_others(run) if any(request["method"] == "PUT" for request in run.writes) else set()
 
+    def _of_companions(self, run: Run) -> Iterator[Wrong]:
+        """What a list declares beside it is there once, and as declared."""
+        there = self.facts.companions(run.after)
+        if len(there) > 1 + self._late:
+            yield "duplicates", f"{', '.join(there)} were made of one entry"
+        for event in run.beside:
+            if event.before is not None:
+                yield "losses", f"{event.id} was as declared, but {sorted(event.fields)} changed"
+        if run.way == "plural" and run.told is not None and run.told.shown:
+            held = [run.after["endpoints", identifier] for identifier in there]
+            if not held or self.facts.lacks(held[0], {**self.facts.companion}, with_secrets=False):
+                yield "lies", f"{run.told.action}, but another entry is not as declared"
+
+    def _of_too_many_companions(self, run: Run) -> Iterator[Wrong]:
+        """Where a create landed after looking for it, and another one was made, a list is carried out but for that."""
+        there = self.facts.companions(run.before)
+        if run.told is not None:
+            yield "lies", f"{run.told.action}, but {', '.join(there)} are there of one entry"
+
     # What a run tells
 
     def _of_result(self, run: Run) -> Iterator[Wrong]:
@@ -169,7 +196,7 @@ class Judge:
         ours = [event for event in run.events if event.ours]
         if run.way == "info":
             yield from self._of_information(run)
-        elif run.way == "singular":
+        elif run.way != "check":
             if action == "unchanged":
                 yield from self._of_unchanged(run)
             elif not self._handled(run, {"created": "POST", "deleted": "DELETE"}.get(action)):
@@ -255,6 +282,19 @@ class Judge:
             assert run.told is not None
             yield "lies", f"{run.told.action}, but the run before left it as declared"
 
+    def _of_foresight(self, run: Run) -> Iterator[Wrong]:
+        """What check mode shows is what a run then does, as far as the provider does not arrange it its own way."""
+        foreseen, self._foreseen = self._foreseen, run.told if run.way == "check" else None
+        if foreseen is None or run.told is None or run.way == "check":
+            return
+        there = run.told.shown.get("endpoint", {})
+        for name, value in foreseen.shown.get("endpoint", {}).items():
+            if name not in self.facts.arranged and there.get(name, value) != value:
+                yield "lies", f"check mode foresaw {name} {value!r}, it became {there.get(name)!r}"
+        for side in ("before", "after"):
+            if foreseen.shown.get(side) != run.told.shown.get(side):
+                yield "lies", f"the diff of check mode has another {side}"
+
     def _is_right(self, run: Run) -> bool:
         """Tell whether a result is the expected one."""
         assert run.told is not None
@@ -309,9 +349,9 @@ class Judge:
 def _longest_streak(run: Run) -> int:
     """Return how often the same request was made in a row without a usable answer."""
     longest = streak = 0
-    last: tuple[str, str, str] | None = None
+    last: tuple[str, ...] | None = None
     for request in run.requests:
-        this = (request["method"], request["path"], str(request["query"]))
+        this = (request["method"], request["path"], str(request["query"]), str(request["body"]))
         failed = request["fault"] in FAILING
         streak = (streak if this == last else 0) + 1 if failed else 0
         last = this
@@ -334,4 +374,4 @@ def _is_deceived(run: Run) -> bool:
 
 def _is_alone(run: Run) -> bool:
     """Tell whether nobody else changed anything, nor a request of an earlier run."""
-    return all(event.ours and not event.late for event in run.events)
+    return all(event.ours and not event.late for event in [*run.events, *run.beside])

@@ -14,6 +14,7 @@ from soak.facts import Facts
 from soak.judge import Judge
 from soak.run import Run, Stage
 from soak.scenario import Scenario, draw
+from soak.ways import WAYS
 
 REPLAYS = 5
 """How often a scenario is played at most in which a request is given up that nothing held: this machine is too slow."""
@@ -94,7 +95,7 @@ def _is_slow(run: Run) -> bool:
 
 
 def _count(report: Report, run: Run) -> None:
-    if run.way == "singular":
+    if not WAYS[run.way].reads_only:
         report.converges += 1
         report.faulted += bool(run.hits)
     else:

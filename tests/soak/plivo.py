@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo
 from soak.facts import (
+    COMPANION,
     CREATED,
     DELETED,
     LOBBY,
@@ -54,6 +55,11 @@ class Plivo(Facts):
     }
     bodiless = frozenset({"delete"})
     untried = frozenset({"rate_limit"})
+    companion: ClassVar[Mapping[str, Any]] = {
+        "alias": COMPANION,
+        "username": COMPANION,
+        "password": "companion-Password",
+    }
     stories: ClassVar[Mapping[str, Sequence[str]]] = {
         "list": ("create", "update", "same", "absent", "gone", "twins", "lookalike", "contradiction", "incomplete"),
         "read": ("create", "update", "by id", "rename", "unknown"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -17,7 +17,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import VoiceEr
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Clock
 from ansible_collections.cpaas.voice.plugins.module_utils._options import client_for
 from emulator.faults import Fault
-from soak.facts import UNCHANGED, Expected, Facts, Options
+from soak.facts import COMPANION, UNCHANGED, Expected, Facts, Options
 from soak.place import Event, Place, Stored, Watched
 from soak.scenario import Scenario, Trouble
 from soak.ways import WAYS, Task, Told
@@ -57,6 +57,8 @@ class Run:
         told: what the task tells.
         error: how it failed.
         crash: what it should never fail with.
+        companions: the ids of companions; `landed`, `events` and `writes` leave out what happened to them.
+        beside: what happened to them.
     """
 
     way: str
@@ -72,11 +74,19 @@ class Run:
     told: Told | None = None
     error: VoiceError | None = None
     crash: Exception | None = None
+    companions: frozenset[str] = frozenset()
+    beside: list[Event] = field(default_factory=list)
 
     @property
     def writes(self) -> list[Request]:
         """Requests that are meant to change something."""
-        return [request for request in self.requests if request["method"] != "GET"]
+        return [one for one in self.requests if one["method"] != "GET" and not self._is_for_companion(one)]
+
+    def _is_for_companion(self, request: Request) -> bool:
+        body = request["body"] if isinstance(request["body"], dict) else {}
+        return COMPANION in (body.get("alias"), body.get("name")) or not self.companions.isdisjoint(
+            request["path"].split("/")
+        )
 
     @property
     def words(self) -> str:
@@ -149,6 +159,10 @@ class Stage:
         )
         self._carry_out(run, clock)
         run.after, run.events, run.requests = self.place.between(self._taken)
+        run.companions = frozenset([*self.facts.companions(before), *self.facts.companions(run.after)])
+        run.beside = [event for event in [*landed, *run.events] if event.id in run.companions]
+        run.landed = [event for event in landed if event.id not in run.companions]
+        run.events = [event for event in run.events if event.id not in run.companions]
         run.hits = [
             (trouble, times - fault.times)
             for times, (trouble, fault) in zip(left, self._faults, strict=True)
@@ -167,9 +181,10 @@ class Stage:
         client = None
         try:
             with self.facts.small_pages(self._scenario.page):
-                options = self._validated(run)
+                options = self._validated(run.way, run.options)
+                companion = self._validated("plural", {**self.facts.companion})
                 client = client_for(options, self.facts.provider.service, self.place.environment, clock)
-                run.told = WAYS[run.way].run(Task(self.facts.provider, client, options))
+                run.told = WAYS[run.way].run(Task(self.facts.provider, client, options, companion))
         except VoiceError as error:
             run.error = error
         except Exception as crash:  # noqa: BLE001 - whatever it is, the judge will tell
@@ -177,11 +192,11 @@ class Stage:
         finally:
             _hang_up(client)
 
-    def _validated(self, run: Run) -> Options:
+    def _validated(self, way: str, options: Options) -> Options:
         """Return options as AnsibleModule makes them."""
         provider = self.facts.provider
-        own = provider.endpoint_identity_options() if run.way == "info" else provider.endpoint_options()
-        given = {**run.options, **self._scenario.settings, "api_url": self.place.url}
+        own = provider.endpoint_identity_options() if way == "info" else provider.endpoint_options()
+        given = {**options, **self._scenario.settings, "api_url": self.place.url}
         result = ArgumentSpecValidator({**provider.connection_options(), **own}).validate(given)
         if result.error_messages:
             raise ValueError(result.error_messages)

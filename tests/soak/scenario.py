@@ -100,7 +100,7 @@ def cells(facts: Facts) -> tuple[Cell, ...]:
 @cache
 def lap(facts: Facts) -> tuple[Cell, ...]:
     """Return the cells in the order in which seeds visit them; those where something may be written come twice."""
-    return (*cells(facts), *(cell for cell in cells(facts) if cell.way == "singular"))
+    return (*cells(facts), *(cell for cell in cells(facts) if not WAYS[cell.way].reads_only))
 
 
 def _shows(facts: Facts, verb: str, kind: Kind) -> bool:

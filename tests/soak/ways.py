@@ -4,8 +4,8 @@
 
 """The ways in which a declaration is carried out: what the modules do, less what is Ansible's.
 
-A module that works another way (many endpoints in one task) gets an entry in WAYS. Everything else follows from what
-it tells of the one declaration that is judged.
+A module that works another way gets an entry in WAYS. Everything else follows from what it tells of the one
+declaration that is judged.
 """
 
 from __future__ import annotations
@@ -15,20 +15,28 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from ansible_collections.cpaas.voice.plugins.module_utils._apply import converge_one, find_all, plan_one
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import MissingParent
+from ansible_collections.cpaas.voice.plugins.module_utils._apply_many import converge_many, plan_many
+from ansible_collections.cpaas.voice.plugins.module_utils._crew import Crew
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import MissingParent, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED, Plan
+from ansible_collections.cpaas.voice.plugins.module_utils._plan_many import declared
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._run import declarations
+from ansible_collections.cpaas.voice.plugins.module_utils._run_many import _entry, _failure
 from soak.kinds import READS, VERBS
+
+WORKERS = 1
+"""One worker makes its requests in the same order each time, so that a seed is always the same scenario."""
 
 
 class Task(NamedTuple):
-    """What one task is given."""
+    """What one task is given: the declaration that is judged, and what a list of several declares beside it."""
 
     provider: ModuleType
     client: Client
     options: Mapping[str, Any]
+    companion: Mapping[str, Any]
 
 
 class Told(NamedTuple):
@@ -47,6 +55,23 @@ def singular(task: Task) -> Told:
         return Told(UNCHANGED, {}, [])
     outcome = converge_one(task.client, resource, resource.desired(task.options))
     return _told(resource, outcome.action, outcome.object, outcome.plan)
+
+
+def plural(task: Task) -> Told:
+    """Bring several objects to their declared state in one task."""
+    resource = _resource(task)
+    if resource is None:
+        return Told(UNCHANGED, {}, [])
+    entries = [{**entry, "ignore": False} for entry in (task.options, task.companion)]
+    with Crew(task.client, WORKERS) as crew:
+        fleet = plan_many(crew, resource, declared(resource, entries), prune=None)
+        members = converge_many(crew, resource, fleet.members)
+    failed = [member for member in members if member.error]
+    if failed:
+        told = [_entry(resource, member) for member in members]
+        raise Refusal(_failure(resource, failed, len(members)), {"entries": told})
+    judged = members[0]
+    return _told(resource, judged.done, judged.object, judged.plan)
 
 
 def check(task: Task) -> Told:
@@ -77,6 +102,7 @@ class Way(NamedTuple):
 
 WAYS: Mapping[str, Way] = {
     "singular": Way(singular, VERBS),
+    "plural": Way(plural, VERBS),
     "check": Way(check, READS, reads_only=True),
     "info": Way(info, READS, reads_only=True),
 }

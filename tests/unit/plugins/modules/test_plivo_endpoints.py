@@ -91,6 +91,23 @@ def test_one_failure_tells_what_became_of_the_others(run: Run, plivo: Account) -
     assert (again.failed, counts(again)) == (False, {"created": 1, "unchanged": 2})
 
 
+def test_what_was_created_is_named_although_it_cannot_be_looked_at(run: Run, plivo: Account) -> None:
+    plivo.fault(kind="status", method="GET", status=401, skip=1, times=99)
+    failed = run(plivo, plivo_endpoints.main, endpoints=FLEET)
+    made = {one["alias"]: one["endpoint_id"] for one in plivo.stored()}
+    assert {entry["alias"]: entry["endpoint_id"] for entry in failed["entries"]} == made
+    assert all(f"was written (endpoint_id {made[entry['alias']]})" in entry["error"] for entry in failed["entries"])
+
+
+def test_a_password_is_compared_whichever_way_an_endpoint_is_selected(run: Run, plivo: Account) -> None:
+    created = run(plivo, plivo_endpoints.main, endpoints=FLEET, return_endpoints=True)["endpoints"]
+    plivo.switch(list_password="absent")
+    by_id = [{"endpoint_id": one["endpoint_id"], "password": f"{SECRET}2"} for one in created]
+    for entries in (by_id, [{**entry, "password": f"{SECRET}3"} for entry in FLEET]):
+        assert counts(run(plivo, plivo_endpoints.main, endpoints=entries)) == {"updated": 3}
+        assert counts(run(plivo, plivo_endpoints.main, endpoints=entries)) == {"unchanged": 3}
+
+
 def test_all_faults_of_options_and_entries_at_once(run: Run, plivo: Account) -> None:
     entries = [FLEET[0], "lobby", {**FLEET[1], "state": "gone"}, {**FLEET[2], "ignore": "perhaps", "colour": "red"}]
     failed = run(plivo, plivo_endpoints.main, endpoints=entries, prune="perhaps", sort=True)
@@ -118,6 +135,20 @@ def test_all_faults_of_the_whole_at_once(run: Run, plivo: Account) -> None:
         failed = run(plivo, plivo_endpoints.main, endpoints=FLEET, **options)
         assert failed.failed
         assert all(fault in failed["msg"] for fault in faults), failed["msg"]
+    assert plivo.methods() == []
+
+
+def test_faults_of_the_task_and_of_its_entries_are_told_together(run: Run, plivo: Account) -> None:
+    failed = run(plivo, plivo_endpoints.main, endpoints=[*FLEET, FLEET[0], {}], prune=True, timeout=0, auth_id=" ")
+    assert failed.failed
+    for fault in (
+        "auth_id: ",
+        "timeout: must be from",
+        "prune: needs prune_match",
+        f"endpoints[0] and endpoints[3]: the same alias {FLEET[0]['alias']!r}",
+        "endpoints[4]: needs alias or endpoint_id",
+    ):
+        assert fault in failed["msg"], fault
     assert plivo.methods() == []
 
 
