@@ -135,7 +135,7 @@ def run_on_artefact(session: nox.Session, core: str, tests: Path, *requirements:
 def playbooks(session: nox.Session) -> None:
     """Run tests/playbooks."""
     requirements = ROOT / "tests" / "integration" / "requirements.txt"
-    run_on_artefact(session, NEWEST, ROOT / "tests" / "playbooks", "pytest", "-r", str(requirements))
+    run_on_artefact(session, NEWEST, ROOT / "tests" / "playbooks", "ansible-builder", "pytest", "-r", str(requirements))
 
 
 def add_secrets_session(core: str, python: str) -> None:

@@ -179,7 +179,8 @@ def diff_of(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mappi
 def connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     """Return the client that the options describe, its credentials masked from now on."""
     if MISSING:
-        module.fail_json(msg=missing_required_lib(", ".join(sorted(MISSING))))
+        advice = "An execution environment has to name it in its own definition: see the README of cpaas.voice."
+        module.fail_json(msg=f"{missing_required_lib(', '.join(sorted(MISSING)))} {advice}")
     client = client_for(module.params, service_of, os.environ)
     keep_secret(module, client.secrets)
     if not module.params["validate_certs"]:
