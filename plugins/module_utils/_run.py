@@ -163,7 +163,7 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
         resource.noun: shown(module, resource, now),
         **diff_of(module, plan.before, plan.after),
     }
-    if desired.present:
+    if desired.present and any(field.secret for field in resource.fields.values()):
         result["password_state"] = plan.password_state or UNKNOWN
     if plan.uncompared:
         module.warn(warning_of_uncompared(resource, plan.uncompared, resource.title(desired)))

@@ -17,7 +17,7 @@ import urllib.parse
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
     MATCHES,
@@ -33,6 +33,8 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
 DEFAULT_URL = "https://api.plivo.com"
 PAGE_SIZE = 20
 """The largest page that Plivo gives."""
+
+FIRST_PAGE: Query = {"limit": PAGE_SIZE, "offset": 0}
 
 LONGEST_STEM = 255
 """Beyond all that can be requested."""
@@ -135,6 +137,23 @@ def _page_reader() -> _schema.Schema:
     )
 
 
+def page_of(answer: Answer, query: Query, decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+    """Return what is in one page of any list."""
+    data = _schema.understood(answer, _page_reader(), answer.data)
+    total = (data.get("meta") or {}).get("total_count")
+    offset = query["offset"] + len(data["objects"])
+    return Page(
+        objects=[decode(answer, raw) for raw in data["objects"]],
+        following={"limit": PAGE_SIZE, "offset": offset} if total is None or offset < total else None,
+        total=total,
+    )
+
+
+def last_step(path: str | None) -> str | None:
+    """Return the id at the end of the path of an object, None without one."""
+    return path.rstrip("/").rsplit("/", 1)[-1] if path else None
+
+
 @functools.cache
 def _endpoint_reader() -> _schema.Schema:
     return _schema.reader(
@@ -179,21 +198,14 @@ class Endpoint(Resource):
         "app_id": Field(),
         "password": password(password_state),
     }
-    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0}
+    first_page: t.ClassVar[Query] = FIRST_PAGE
     why_unknown = "Plivo does not show it (it hides it while a phone is registered)"
 
     def item_path(self, object_id: str) -> str:
         return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
 
-    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        data = _schema.understood(answer, _page_reader(), answer.data)
-        total = (data.get("meta") or {}).get("total_count")
-        offset = query["offset"] + len(data["objects"])
-        return Page(
-            objects=[self.decode(answer, raw) for raw in data["objects"]],
-            following={"limit": PAGE_SIZE, "offset": offset} if total is None or offset < total else None,
-            total=total,
-        )
+    def page(self, answer: Answer, query: Query) -> Page:
+        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)
@@ -204,7 +216,7 @@ class Endpoint(Resource):
             **{key: read.get(key) for key in ("endpoint_id", "alias", "username", "resource_uri", "sub_account")},
             **{key: read[key] for key in told if read.get(key)},
             "application": application,
-            "app_id": application.rstrip("/").rsplit("/", 1)[-1] if application else None,
+            "app_id": last_step(application),
             "password": read.get("password"),
             # A text, "false" included: docs/providers/plivo.md#what-reads-back
             "sip_registered": str(read.get("sip_registered")).lower() == "true",

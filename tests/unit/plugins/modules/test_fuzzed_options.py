@@ -132,12 +132,25 @@ def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
 
 
+OTHERS: dict[str, list[dict[str, Any]]] = {
+    "plivo_application": [
+        {"app_name": "door", "answer_url": "https://example.com/answer"},
+        {"app_name": "Direct Dial", "hangup_url": "", "default_number_app": True},
+        {"app_name": "door", "state": "absent"},
+        {"app_name": "door", "state": "absent", "new_endpoint_application": ""},
+    ],
+}
+"""Options of the modules that are not about endpoints."""
+
+
 def right(module: str) -> list[dict[str, Any]]:
     """Return options with which a module runs."""
     provider = module.partition("_")[0]
     new, change = NEW[provider], CHANGE[provider]
     domain = {name: new[name] for name in new if name == "domain_id"}
     entry = {name: new[name] for name in new if name not in domain}
+    if module in OTHERS:
+        return OTHERS[module]
     if module.endswith("_info"):
         return [domain]
     if module.endswith("s"):
@@ -212,6 +225,7 @@ def test_what_ansible_itself_is_not_prepared_for(
     ("module", "option"),
     [
         ("plivo_endpoint", "endpoint_id"),
+        ("plivo_application", "app_id"),
         ("carrierx_endpoint", "endpoint_sid"),
         ("catapult_endpoint", "endpoint_id"),
         ("catapult_endpoint", "domain_id"),

@@ -81,7 +81,7 @@ HERE = "the place to be replaced"
 
 ONE = r"(?!\.\.?(?:[/?]|$))[^/?#]+"
 PATHS = {
-    "plivo": rf"/v1/Account/MA\w+/Endpoint/(?:{ONE}/|\?\S+)?",
+    "plivo": rf"/v1/Account/MA\w+/(?:Endpoint|Application|Number)/(?:{ONE}/(?:\?cascade=false)?|\?\S+)?",
     "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+)",
     "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}/endpoints(?:/{ONE}|\?\S+)?)",
 }
@@ -127,10 +127,21 @@ def scenes_of(provider: str) -> Iterator[Scene]:
     yield Scene("prune", many, {**domain, "endpoints": [], "prune": True, "prune_max": 5}, there)
 
 
+def scenes_of_applications() -> Iterator[Scene]:
+    """Yield conversations about applications, of which every account has one."""
+    one, info, there = "plivo_application", "plivo_application_info", {"app_name": "Direct Dial"}
+    yield Scene("create", one, {"app_name": "door", "answer_url": "https://example.com/answer"})
+    yield Scene("change", one, {**there, "hangup_url": "", "public_uri": True})
+    yield Scene("delete", one, {**there, "state": "absent"})
+    yield Scene("read all", info, {})
+    yield Scene("read one", info, there)
+
+
 def scenes() -> Iterator[Scene]:
     """Yield all conversations."""
     for provider in PROVIDERS:
         yield from scenes_of(provider)
+    yield from scenes_of_applications()
     by_name = {name: NEW["catapult"][name] for name in NEW["catapult"] if name != "domain_id"}
     yield Scene("find the domain", "catapult_endpoint", {**by_name, "domain": "test"})
     merging = {"nested_patch": "merge"}
