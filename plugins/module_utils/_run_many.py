@@ -38,6 +38,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._run import (
     ServiceOf,
     connect,
     diff_of,
+    options_of,
     shown,
     told,
 )
@@ -46,11 +47,16 @@ WORKERS = range(1, 33)
 """How many requests may be under way at a time."""
 
 
-def fleet_options(entry: Spec) -> Spec:
-    """Return the argument spec of a fleet whose entries have the options C(entry)."""
-    ignore = {"ignore": {"type": "bool", "default": False}}
+def fleet_options(entry: Spec, exclusive: t.Sequence[tuple[str, ...]] = ()) -> Spec:
+    """Return the argument spec of a fleet whose entries have the options C(entry), some of them C(exclusive)."""
     return {
-        "endpoints": {"type": "list", "elements": "dict", "required": True, "options": {**entry, **ignore}},
+        "endpoints": {
+            "type": "list",
+            "elements": "dict",
+            "required": True,
+            "options": {**entry, "ignore": {"type": "bool", "default": False}},
+            "mutually_exclusive": list(exclusive),
+        },
         "prune": {"type": "bool", "default": False},
         "prune_match": {"type": "str"},
         "prune_max": {"type": "int"},
@@ -76,7 +82,7 @@ class FleetModule(Module):
 
 
 def _faults_of_options(module: FleetModule) -> list[str]:
-    entry_spec = module.argument_spec["endpoints"]["options"]
+    entry_spec = module.argument_spec["endpoints"]
     spec = {**module.argument_spec, "endpoints": {"type": "list", "required": True}}
     found = ArgumentSpecValidator(
         spec, mutually_exclusive=module.mutually_exclusive, required_one_of=module.required_one_of
@@ -93,7 +99,8 @@ def _faults_of_entry(spec: Spec, entry: t.Any) -> list[str]:
         options = check_type_dict(entry)
     except TypeError:
         return ["must be a dict"]
-    return _messages(ArgumentSpecValidator(spec).validate(options))
+    entry = ArgumentSpecValidator(spec["options"], mutually_exclusive=spec["mutually_exclusive"])
+    return _messages(entry.validate(options))
 
 
 def _messages(found: ValidationResult) -> list[str]:
@@ -109,7 +116,7 @@ def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
         prune = _prune(module.params)
         client = connect(module, service_of)
         try:
-            resource = resource_of(client, module.params)
+            resource = resource_of(client, options_of(module))
         except MissingParent:
             if any(entry["state"] == "present" and not entry["ignore"] for entry in module.params["endpoints"]):
                 raise

@@ -17,10 +17,11 @@ import urllib.parse
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
     MATCHES,
+    NOT_KNOWN_YET,
     UNKNOWN,
     Choice,
     Desired,
@@ -67,6 +68,7 @@ def endpoint_options() -> _options.Spec:
         "username": {"type": "str"},
         "password": {"type": "str", "no_log": True},
         "app_id": {"type": "str"},
+        "application": {"type": "str"},
         "update_password": {
             "type": "str",
             "choices": ["on_create", "on_change", "always"],
@@ -75,6 +77,10 @@ def endpoint_options() -> _options.Spec:
         },
         **_options.state(),
     }
+
+
+EXCLUSIVE = [("app_id", "application")]
+"""Options that mean the same."""
 
 
 def service(options: _options.Options, environ: _options.Environment) -> Service:
@@ -104,8 +110,8 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
 
 
 def endpoints(client: Client, options: _options.Options) -> Resource:
-    """Return the endpoints of the account."""
-    return Endpoint("/Endpoint/")
+    """Return the endpoints of the account; looks up the applications that a task names."""
+    return Endpoint(ApplicationNames(client, options, options.get("endpoints", [options])))
 
 
 def password_state(declared: str, stored: str | None, _existing: Object) -> str:
@@ -176,7 +182,9 @@ def _rules(creating: bool) -> _schema.Schema:
         _schema.matching("([A-Za-z][A-Za-z0-9]*)?", "must start with a letter and hold only letters and digits"),
         _schema.length(1, 25),
     )
-    app_id = _schema.matching("[0-9]+", "must be the digits of an application's id; it cannot be cleared")
+    app_id = _schema.either(
+        _schema.matching("[0-9]+", "must be the digits of an application's id; it cannot be cleared"), NOT_KNOWN_YET
+    )
     return _schema.rules(
         {
             required("alias"): alias,
@@ -185,6 +193,71 @@ def _rules(creating: bool) -> _schema.Schema:
             _schema.optional("app_id"): app_id,
         }
     )
+
+
+@functools.cache
+def _application_reader() -> _schema.Schema:
+    return _schema.reader(
+        {_schema.needed("app_id", "is missing"): _schema.identifier, "app_name": _schema.kind_of(str)}
+    )
+
+
+class _Applications:
+    """The applications of the account, as far as their names are concerned."""
+
+    path = "/Application/"
+    id_key = "app_id"
+    plural = "applications"
+    first_page: t.ClassVar[Query] = FIRST_PAGE
+
+    def page(self, answer: Answer, query: Query) -> Page:
+        """Return the applications of a page."""
+        return page_of(answer, query, self._decode)
+
+    def _decode(self, answer: Answer, raw: t.Any) -> Object:
+        read = _schema.understood(answer, _application_reader(), raw)
+        return {"app_id": read["app_id"], "app_name": read.get("app_name")}
+
+
+class ApplicationNames:
+    """What names of applications stand for: read once, if any declaration has one."""
+
+    def __init__(
+        self, client: Client, options: _options.Options, declarations: t.Iterable[t.Mapping[str, t.Any]]
+    ) -> None:
+        self._may_be_missing = bool(options.get("allow_missing_references"))
+        self._ids: dict[str, list[str]] = {}
+        wanted = set(filter(None, map(_application_named, declarations)))
+        for found in scan(client, _Applications(), lambda found: found["app_name"] in wanted) if wanted else ():
+            self._ids.setdefault(found["app_name"], []).append(found["app_id"])
+
+    def resolved(self, desired: Desired, options: t.Mapping[str, t.Any]) -> Desired:
+        """Return a declaration with the id of the application that its options name.
+
+        Raises:
+            BadInput: none has that name, or several have.
+        """
+        name = _application_named(options)
+        return desired if name is None else desired._replace(fields={**desired.fields, "app_id": self._id_of(name)})
+
+    def _id_of(self, name: str) -> str:
+        ids = sorted(self._ids.get(name, ()))
+        if len(ids) == 1:
+            return ids[0]
+        if name and not ids and self._may_be_missing:
+            return NOT_KNOWN_YET
+        fault = (
+            f"several have the name {name!r}, select one with app_id: {', '.join(ids)}"
+            if ids
+            else f"there is none of the name {name!r}, create it first or correct the name"
+        )
+        raise BadInput("Nobody can tell which application is meant", [f"application: {fault}"])
+
+
+def _application_named(options: t.Mapping[str, t.Any]) -> str | None:
+    """Return the name of the application that a declaration wants, None where it wants none or does not matter."""
+    name: str | None = options.get("application")
+    return None if options.get("state") == "absent" or options.get("ignore") else name
 
 
 class Endpoint(Resource):
@@ -200,6 +273,11 @@ class Endpoint(Resource):
     }
     first_page: t.ClassVar[Query] = FIRST_PAGE
     why_unknown = "Plivo does not show it (it hides it while a phone is registered)"
+
+    def __init__(self, names: ApplicationNames | None = None) -> None:
+        """Take the names by which declarations may refer to applications."""
+        super().__init__("/Endpoint/")
+        self._names = names
 
     def item_path(self, object_id: str) -> str:
         return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
@@ -224,6 +302,10 @@ class Endpoint(Resource):
             "sip_username": read.get("username"),
             "sip_domain": sip_uri.partition("@")[2] or None,
         }
+
+    def desired(self, options: t.Mapping[str, t.Any]) -> Desired:
+        desired = super().desired(options)
+        return self._names.resolved(desired, options) if self._names else desired
 
     def incomplete(self, desired: Desired, existing: Object) -> bool:
         # Lists may leave the hash out: docs/providers/plivo.md#passwords

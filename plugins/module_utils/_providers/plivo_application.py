@@ -150,7 +150,7 @@ class Application(Resource):
 
     def users(self, client: Client) -> Users:
         users: dict[str, list[str]] = {}
-        for endpoint in scan(client, plivo.Endpoint("/Endpoint/"), lambda found: found["app_id"] is not None):
+        for endpoint in scan(client, plivo.Endpoint(), lambda found: found["app_id"] is not None):
             users.setdefault(endpoint["app_id"], []).append(f"{endpoint['alias']!r} ({endpoint['endpoint_id']})")
         return users
 

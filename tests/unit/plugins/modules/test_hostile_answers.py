@@ -135,6 +135,9 @@ def scenes_of_applications() -> Iterator[Scene]:
     yield Scene("delete", one, {**there, "state": "absent"})
     yield Scene("read all", info, {})
     yield Scene("read one", info, there)
+    named = {**NEW["plivo"], "application": "Direct Dial"}
+    yield Scene("find the application", "plivo_endpoint", named)
+    yield Scene("find the applications", "plivo_endpoints", {"endpoints": [named]})
 
 
 def scenes() -> Iterator[Scene]:
