@@ -39,6 +39,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
     masker,
     secret_values,
     shown_options,
+    without_secrets,
 )
 
 try:
@@ -163,6 +164,7 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     else:
         outcome = converge_one(client, resource, desired)
         plan, action, now = outcome.plan, outcome.action, outcome.object or {}
+    keep_secret(module, logins(plan.existing))
     result = {
         "changed": action != UNCHANGED,
         "action": action,
@@ -195,8 +197,14 @@ def connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     return client
 
 
+def logins(existing: Object | None) -> t.Iterator[str]:
+    """Yield the passwords in URLs of an object, which are shown with it."""
+    return secret_values(without_secrets(existing))
+
+
 def shown(module: AnsibleModule, resource: Resource, existing: Object) -> Object:
     """Return an object as the result shows it."""
+    keep_secret(module, logins(existing))
     returns_secrets = bool(module.params.get("return_secrets"))
     public = resource.public(existing, returns_secrets)
     if returns_secrets:

@@ -25,6 +25,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     Resource,
     Users,
 )
+from ansible_collections.cpaas.voice.plugins.module_utils._secrets import url_passwords
 
 URLS = ("answer_url", "hangup_url", "fallback_answer_url", "message_url")
 METHODS = ("answer_method", "hangup_method", "fallback_method", "message_method")
@@ -147,6 +148,11 @@ class Application(Resource):
 
     def predict(self, existing: Object, changes: Fields) -> Object:
         return {**existing, **{name: None if value == "" else value for name, value in changes.items()}}
+
+    def declaration(self, existing: Object) -> Object | None:
+        # A login in a URL is masked in results, and must not be written so.
+        declared = super().declaration(existing) or {}
+        return {name: value for name, value in declared.items() if name not in URLS or not url_passwords(value)}
 
     def users(self, client: Client) -> Users:
         users: dict[str, list[str]] = {}

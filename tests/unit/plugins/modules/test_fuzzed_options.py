@@ -29,6 +29,8 @@ PLUGINS = Path(__file__).resolve().parents[4] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "75"))
 
+NUMBER = "14155550100"
+
 NOBODY = "http://127.0.0.1:9"
 
 Spec = Mapping[str, Mapping[str, Any]]
@@ -139,6 +141,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         {"app_name": "door", "state": "absent"},
         {"app_name": "door", "state": "absent", "new_endpoint_application": ""},
     ],
+    "plivo_number": [{"number": NUMBER}, {"number": NUMBER, "alias": "door", "app_id": ""}],
 }
 """Options of the modules that are not about endpoints."""
 
@@ -185,6 +188,8 @@ def test_any_options(
 
     monkeypatch.setattr(_errors.VoiceError, "result", noted)
     account.converge(**account.new())
+    if module.startswith("plivo_number"):
+        account.seed(numbers=[{"number": NUMBER}])
     spec = spec_of(module)
 
     @settings(

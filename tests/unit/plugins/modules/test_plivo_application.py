@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cpaas.voice.plugins.modules import plivo_application
+from ansible_collections.cpaas.voice.plugins.modules import plivo_application, plivo_application_info
 from ansible_collections.cpaas.voice.tests.unit.plugins.modules.conftest import Run
 from ansible_collections.cpaas.voice.tests.unit.support import Account
 
@@ -148,6 +148,37 @@ def test_another_name(run: Run, plivo: Account, rename: str) -> None:
 def test_an_unknown_id(run: Run, plivo: Account) -> None:
     assert "There is no application 404" in run(plivo, plivo_application.main, app_id="404")["msg"]
     assert not run(plivo, plivo_application.main, app_id="404", state="absent")["changed"]
+
+
+SECRET = "a-secret-of-the-web-server"
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_login_in_a_url_is_not_shown(run: Run, plivo: Account, check_mode: bool) -> None:
+    before, after = (f"https://user:{SECRET}-{one}@example.com/answer" for one in ("old", "new"))
+    plivo.seed(applications=[{"app_id": DOOR, "app_name": "door", "answer_url": before, "hangup_url": before}])
+    options = {"app_name": "door", "answer_url": after, "check_mode": check_mode, "diff": True}
+    changed = run(plivo, plivo_application.main, **options)
+    assert changed["action"] == "updated"
+    read = run(plivo, plivo_application_info.main, app_name="door")
+    assert SECRET not in str(changed) + str(read)
+    assert "answer_url" not in read["declarations"][0]
+    assert not run(plivo, plivo_application.main, **read["declarations"][0])["changed"]
+    assert stored(plivo)[0]["answer_url"] == (before if check_mode else after)
+
+
+def test_a_login_in_a_url_is_not_quoted(run: Run, plivo: Account) -> None:
+    url = f"https://user:{SECRET}@example.com/answer"
+    plivo.seed(applications=[{"app_id": DOOR, "app_name": "door", "answer_url": url}])
+    plivo.fault(kind="replace", method="POST", status=400, body={"error": f"{url} cannot be reached"})
+    failed = run(plivo, plivo_application.main, app_name="door", public_uri=True)
+    assert "cannot be reached" in failed["msg"]
+    assert SECRET not in str(failed)
+
+
+def test_an_address_in_a_url_is_no_login(run: Run, plivo: Account) -> None:
+    url = "https://example.com/answer?to=sip:door@phone.plivo.com"
+    assert run(plivo, plivo_application.main, app_name="door", answer_url=url)["application"]["answer_url"] == url
 
 
 # Deleting
