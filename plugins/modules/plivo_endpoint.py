@@ -57,9 +57,9 @@ EXAMPLES = r"""
     - reception
     - kitchen
 
-- name: A phone whose application is known by its name
+- name: An application by its name
   cpaas.voice.plivo_endpoint:
-    alias: reception
+    alias: lobby
     application: Front-door
 
 - name: Give an endpoint that was made by hand another alias
