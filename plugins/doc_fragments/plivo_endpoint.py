@@ -39,6 +39,12 @@ options:
     description:
       - ID of the application that handles the calls.
       - A new endpoint without it gets the default application of the account. Plivo has no way to clear it.
+      - Cannot be given together with O(application).
+    type: str
+  application:
+    description:
+      - Name of the application that handles the calls, in place of O(app_id). Exactly one has it, or the task fails.
+      - The applications are listed once for the whole task.
     type: str
   update_password:
     description:

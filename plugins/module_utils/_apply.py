@@ -41,6 +41,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     UNKNOWN,
     Choice,
+    Deletion,
     Desired,
     Fields,
     Resource,
@@ -171,10 +172,7 @@ def find(client: Client, resource: Resource, desired: Desired, view: View) -> Ch
     if desired.id is not None:
         existing = view.get(desired)
         if existing is None and desired.present:
-            raise Refusal(
-                f"There is no {resource.title(desired)}. Objects are not created with an id of your choice: leave "
-                f"{resource.id_key} out to create one, or correct it."
-            )
+            raise Refusal(resource.unknown(desired))
         return Choice(existing)
     if not resource.identity(desired):
         raise BadInput(
@@ -201,10 +199,13 @@ def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan)
 
 
 def delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
-    path = resource.item_path(existing[resource.id_key])
+    object_id, along = existing[resource.id_key], resource.deletion()
+    purpose = f"delete the {resource.title(desired)}"
     try:
-        client.request("DELETE", path, f"delete the {resource.title(desired)}", stored=existing)
+        client.request("DELETE", resource.item_path(object_id), purpose, along.query, along.body, stored=existing)
     except NotFound as error:
+        if along != Deletion() and read_one(client, resource, object_id) is not None:
+            raise  # Not the object is unknown, but something that the deletion names.
         if error.attempts == 1:
             return Outcome(UNCHANGED, None, Plan(UNCHANGED, None))  # Somebody else was faster.
     return Outcome(DELETED, existing, plan)

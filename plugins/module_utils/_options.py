@@ -69,6 +69,11 @@ def state() -> Spec:
     return {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 
+def references() -> Spec:
+    """Return the argument spec of what to do where a task names something that does not exist."""
+    return {"allow_missing_references": {"type": "bool", "default": False}}
+
+
 def from_environment(variable: str) -> tuple[t.Any, list[str]]:
     """Return the C(fallback) of an option that an environment variable stands in for."""
     return (env_fallback, [variable])

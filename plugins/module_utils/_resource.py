@@ -13,7 +13,7 @@ import urllib.parse
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
 from ansible_collections.cpaas.voice.plugins.module_utils._schema import BAD_ID, Schema, id_of
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import without_secrets
 
@@ -27,6 +27,9 @@ Users = t.Mapping[str, t.Sequence[str]]
 
 MATCHES, DIFFERS, UNKNOWN, WRITTEN = "matches", "differs", "unknown", "written"
 """What can be said of a declared password."""
+
+NOT_KNOWN_YET = "(not known yet)"
+"""What check mode shows of the id of something that does not exist yet."""
 
 
 def foremost(states: t.Collection[str]) -> str | None:
@@ -78,6 +81,13 @@ class Desired(t.NamedTuple):
     fields: Fields
     update_password: str = "on_create"
     force: bool = False
+
+
+class Deletion(t.NamedTuple):
+    """What a DELETE carries."""
+
+    query: Query | None = None
+    body: t.Mapping[str, t.Any] | None = None
 
 
 class Choice(t.NamedTuple):
@@ -176,6 +186,13 @@ class Resource:
         """
         return Choice(self.only(desired, candidates))
 
+    def unknown(self, desired: Desired) -> str:
+        """Return what to say of an id that no object has."""
+        return (
+            f"There is no {self.title(desired)}. Objects are not created with an id of your choice: leave "
+            f"{self.id_key} out to create one, or correct it."
+        )
+
     def only(self, desired: Desired, candidates: t.Sequence[Object]) -> Object | None:
         """Return the only candidate, or None without one.
 
@@ -230,6 +247,10 @@ class Resource:
     def new_id(self, answer: Answer) -> str | None:
         """Return the id in the answer to a create, None if it is not there."""
         return id_of(answer.data.get(self.id_key)) if isinstance(answer.data, dict) else None
+
+    def deletion(self) -> Deletion:
+        """Return what goes along when an object is deleted."""
+        return Deletion()
 
     def replacement(self, raw: t.Any, changes: Fields) -> dict[str, t.Any]:
         """Return the body that replaces an object as a whole, from its C(raw) state."""

@@ -39,6 +39,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
     masker,
     secret_values,
     shown_options,
+    without_secrets,
 )
 
 try:
@@ -104,12 +105,18 @@ def keep_secret(module: AnsibleModule, secrets: t.Iterable[str]) -> None:
     register_secrets(kept)
 
 
+def options_of(module: AnsibleModule) -> Options:
+    """Return the options of a task; what they name may be missing in check mode only, where that is allowed."""
+    allowed = module.check_mode and bool(module.params.get("allow_missing_references"))
+    return {**module.params, "allow_missing_references": allowed}
+
+
 def run_one(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
     """Bring the one object that a task declares to its state, and exit."""
     with told(module):
         client = connect(module, service_of)
         try:
-            resource = resource_of(client, module.params)
+            resource = resource_of(client, options_of(module))
         except MissingParent:
             if module.params["state"] == "present":
                 raise
@@ -157,13 +164,14 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     else:
         outcome = converge_one(client, resource, desired)
         plan, action, now = outcome.plan, outcome.action, outcome.object or {}
+    keep_secret(module, logins(plan.existing))
     result = {
         "changed": action != UNCHANGED,
         "action": action,
         resource.noun: shown(module, resource, now),
         **diff_of(module, plan.before, plan.after),
     }
-    if desired.present:
+    if desired.present and any(field.secret for field in resource.fields.values()):
         result["password_state"] = plan.password_state or UNKNOWN
     if plan.uncompared:
         module.warn(warning_of_uncompared(resource, plan.uncompared, resource.title(desired)))
@@ -190,8 +198,14 @@ def connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     return client
 
 
+def logins(existing: Object | None) -> t.Iterator[str]:
+    """Yield the passwords in URLs of an object, which are shown with it."""
+    return secret_values(without_secrets(existing))
+
+
 def shown(module: AnsibleModule, resource: Resource, existing: Object) -> Object:
     """Return an object as the result shows it."""
+    keep_secret(module, logins(existing))
     returns_secrets = bool(module.params.get("return_secrets"))
     public = resource.public(existing, returns_secrets)
     if returns_secrets:

@@ -40,6 +40,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._run import (
     ServiceOf,
     connect,
     diff_of,
+    options_of,
     shown,
     told,
 )
@@ -48,11 +49,16 @@ WORKERS = range(1, 33)
 """How many requests may be under way at a time."""
 
 
-def fleet_options(entry: Spec) -> Spec:
-    """Return the argument spec of a fleet whose entries have the options C(entry)."""
-    ignore = {"ignore": {"type": "bool", "default": False}}
+def fleet_options(entry: Spec, exclusive: t.Sequence[tuple[str, ...]] = ()) -> Spec:
+    """Return the argument spec of a fleet whose entries have the options C(entry), some of them C(exclusive)."""
     return {
-        "endpoints": {"type": "list", "elements": "dict", "required": True, "options": {**entry, **ignore}},
+        "endpoints": {
+            "type": "list",
+            "elements": "dict",
+            "required": True,
+            "options": {**entry, "ignore": {"type": "bool", "default": False}},
+            "mutually_exclusive": list(exclusive),
+        },
         "prune": {"type": "bool", "default": False},
         "prune_match": {"type": "str"},
         "prune_max": {"type": "int"},
@@ -78,7 +84,7 @@ class FleetModule(Module):
 
 
 def _faults_of_options(module: FleetModule) -> list[str]:
-    entry_spec = module.argument_spec["endpoints"]["options"]
+    entry_spec = module.argument_spec["endpoints"]
     spec = {**module.argument_spec, "endpoints": {"type": "list", "required": True}}
     found = ArgumentSpecValidator(
         spec, mutually_exclusive=module.mutually_exclusive, required_one_of=module.required_one_of
@@ -95,7 +101,8 @@ def _faults_of_entry(spec: Spec, entry: t.Any) -> list[str]:
         options = check_type_dict(entry)
     except TypeError:
         return ["must be a dict"]
-    return _messages(ArgumentSpecValidator(spec).validate(options))
+    entry = ArgumentSpecValidator(spec["options"], mutually_exclusive=spec["mutually_exclusive"])
+    return _messages(entry.validate(options))
 
 
 def _messages(found: ValidationResult) -> list[str]:
@@ -105,20 +112,21 @@ def _messages(found: ValidationResult) -> list[str]:
     ]
 
 
-def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf, kind: type[Resource]) -> None:
+def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf, kind: Resource) -> None:
     """Bring all objects that a task declares to their state, and exit.
 
     Args:
-        kind: what the objects are, for what can be told of their declarations before anything is read.
+        kind: what the objects are, wherever they lie: for what can be told of declarations before anything is read.
     """
     with told(module):
-        client, prune, members = _understood(module, service_of, kind(""))
+        client, prune = _understood(module, service_of, kind)
         try:
-            resource = resource_of(client, module.params)
+            resource = resource_of(client, options_of(module))
         except MissingParent:
             if any(entry["state"] == "present" and not entry["ignore"] for entry in module.params["endpoints"]):
                 raise
             module.exit_json(**_result_without_parent(module))
+        members = declared(resource, module.params["endpoints"])
         with Crew(client, module.params["concurrency"]) as crew:
             fleet = plan_many(crew, resource, members, prune)
             now = _predicted(resource, fleet) if module.check_mode else converge_many(crew, resource, fleet.members)
@@ -130,10 +138,8 @@ def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
         module.exit_json(**result)
 
 
-def _understood(
-    module: AnsibleModule, service_of: ServiceOf, resource: Resource
-) -> tuple[Client, Prune | None, list[Member]]:
-    """Return the client of a task, what it may prune, and what it declares.
+def _understood(module: AnsibleModule, service_of: ServiceOf, kind: Resource) -> tuple[Client, Prune | None]:
+    """Return the client of a task and what it may prune.
 
     Raises:
         BadInput: every fault of the task and of its entries at once.
@@ -148,10 +154,10 @@ def _understood(
 
     client = read(lambda: connect(module, service_of))
     prune = read(lambda: _prune(module.params))
-    members = read(lambda: declared(resource, module.params["endpoints"]))
+    read(lambda: declared(kind, module.params["endpoints"]))
     if faults:
-        raise BadInput(f"The {resource.plural} cannot be managed as declared", faults)
-    return client, prune, members
+        raise BadInput(f"The {kind.plural} cannot be managed as declared", faults)
+    return client, prune
 
 
 def _prune(options: Options) -> Prune | None:

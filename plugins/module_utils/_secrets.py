@@ -45,7 +45,9 @@ Hide = t.Callable[[str], str]
 Options = t.Mapping[str, t.Any]
 Spec = t.Mapping[str, t.Mapping[str, t.Any]]
 
-URL_LOGIN = re.compile(r"(?<=://).*@")
+URL_LOGIN = re.compile(r"(?<=://)(?![\w-]+(?:\.[\w-]+)+(?::\d+)?[/?#]).*@")
+"""The login in a URL, even if it is not quoted as it should be. An @ behind a host with dots and a path is none."""
+
 ENTITIES = {'"': "quot", "'": "apos", "&": "amp", "<": "lt", ">": "gt"}
 
 
@@ -83,7 +85,7 @@ def _with_secrets_as(told: str, value: t.Any) -> t.Any:
 
 
 def secret_values(value: t.Any, inside: bool = False) -> t.Iterator[str]:
-    """Yield every secret in C(value) as a text, so that it can be masked wherever it turns up."""
+    """Yield every secret in C(value), those in URLs too, as a text, so that it can be masked wherever it turns up."""
     if isinstance(value, t.Mapping):
         for key, inner in value.items():
             yield from secret_values(inner, inside or is_secret(key))
@@ -92,6 +94,8 @@ def secret_values(value: t.Any, inside: bool = False) -> t.Iterator[str]:
             yield from secret_values(inner, inside)
     elif inside and isinstance(value, (str, int)) and len(str(value)) >= SHORTEST and not isinstance(value, bool):
         yield str(value)
+    elif isinstance(value, str):
+        yield from url_passwords(value)
 
 
 # Options of a task

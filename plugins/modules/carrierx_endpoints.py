@@ -162,7 +162,7 @@ def main() -> None:
         argument_spec={**carrierx.connection_options(), **fleet_options(carrierx.endpoint_options())},
         supports_check_mode=True,
     )
-    run_many(module, carrierx.service, carrierx.endpoints, carrierx.Endpoint)
+    run_many(module, carrierx.service, carrierx.endpoints, carrierx.Endpoint(""))
 
 
 if __name__ == "__main__":

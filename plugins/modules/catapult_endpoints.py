@@ -162,7 +162,7 @@ def main() -> None:
         mutually_exclusive=[("domain", "domain_id")],
         supports_check_mode=True,
     )
-    run_many(module, catapult.service, catapult.endpoints, catapult.Endpoint)
+    run_many(module, catapult.service, catapult.endpoints, catapult.Endpoint(""))
 
 
 if __name__ == "__main__":

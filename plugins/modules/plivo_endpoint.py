@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - cpaas.voice.plivo
   - cpaas.voice.endpoint
   - cpaas.voice.plivo_endpoint
+  - cpaas.voice.references
 attributes:
   idempotent:
     support: partial
@@ -55,6 +56,11 @@ EXAMPLES = r"""
   loop:
     - reception
     - kitchen
+
+- name: An application by its name
+  cpaas.voice.plivo_endpoint:
+    alias: lobby
+    application: Front-door
 
 - name: Give an endpoint that was made by hand another alias
   cpaas.voice.plivo_endpoint:
@@ -162,13 +168,15 @@ password_state:
   sample: matches
 """
 
+from ansible_collections.cpaas.voice.plugins.module_utils._options import references
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo
 from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_one
 
 
 def main() -> None:
     module = Module(
-        argument_spec={**plivo.connection_options(), **plivo.endpoint_options()},
+        argument_spec={**plivo.connection_options(), **plivo.endpoint_options(), **references()},
+        mutually_exclusive=plivo.EXCLUSIVE,
         required_one_of=[("alias", "endpoint_id", "username")],
         supports_check_mode=True,
     )

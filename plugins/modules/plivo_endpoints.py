@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - cpaas.voice.connection
   - cpaas.voice.plivo
   - cpaas.voice.fleet
+  - cpaas.voice.references
   - cpaas.voice.plivo_endpoint.list
 seealso:
   - module: cpaas.voice.plivo_endpoint
@@ -36,6 +37,7 @@ EXAMPLES = r"""
       - alias: berlin-reception
         username: berlinreception
         password: "{{ phone_passwords.reception }}"
+        application: Front-door
       - alias: berlin-kitchen
         username: berlinkitchen
         password: "{{ phone_passwords.kitchen }}"
@@ -143,16 +145,21 @@ endpoints:
   returned: when O(return_endpoints=true)
 """
 
+from ansible_collections.cpaas.voice.plugins.module_utils._options import references
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo
 from ansible_collections.cpaas.voice.plugins.module_utils._run_many import FleetModule, fleet_options, run_many
 
 
 def main() -> None:
     module = FleetModule(
-        argument_spec={**plivo.connection_options(), **fleet_options(plivo.endpoint_options())},
+        argument_spec={
+            **plivo.connection_options(),
+            **fleet_options(plivo.endpoint_options(), plivo.EXCLUSIVE),
+            **references(),
+        },
         supports_check_mode=True,
     )
-    run_many(module, plivo.service, plivo.endpoints, plivo.Endpoint)
+    run_many(module, plivo.service, plivo.endpoints, plivo.Endpoint())
 
 
 if __name__ == "__main__":

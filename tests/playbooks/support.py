@@ -73,12 +73,13 @@ class Stage:
     """Emulated accounts as they are before a test, and a folder from which playbooks run."""
 
     def __init__(self, emulators: Mapping[str, RunningEmulator], place: Path) -> None:
-        """Put the accounts to their start: at Plivo an application, at Catapult a domain."""
+        """Put the accounts to their start: at Plivo an application and a number, at Catapult a domain."""
         self.emulators = emulators
         self.place = place
         for emulator in emulators.values():
             emulator.control("POST", "reset")
         self.seed("plivo", applications=[{"app_id": APP_ID, "app_name": "Front-door"}])
+        self.seed("plivo", numbers=[{"number": "14155550100"}])
         self.seed("catapult", domains=[{"name": "acme"}])
 
     def beside(self, place: Path) -> Stage:

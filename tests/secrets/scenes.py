@@ -80,10 +80,18 @@ def life(name: str, module: str, options: Options) -> Iterator[Scene]:
     yield Scene(f"{name}: create, in check mode", module, options, CHANGED, keywords={"check_mode": True})
     yield Scene(f"{name}: create", module, options, CHANGED)
     yield Scene(f"{name}: keep", module, options, UNCHANGED)
-    yield Scene(f"{name}: write anew, refused", module, {**changed, **IMPATIENT}, FAILED, "refuse-writes-422")
-    yield Scene(f"{name}: write anew", module, changed, CHANGED)
-    yield Scene(f"{name}: delete, refused", module, {**absent, **IMPATIENT}, FAILED, "refuse-writes-400")
-    yield Scene(f"{name}: delete", module, absent, CHANGED)
+    if takes(module, "update_password"):
+        yield Scene(f"{name}: write anew, refused", module, {**changed, **IMPATIENT}, FAILED, "refuse-writes-422")
+        yield Scene(f"{name}: write anew", module, changed, CHANGED)
+    if takes(module, "state"):
+        yield Scene(f"{name}: delete, refused", module, {**absent, **IMPATIENT}, FAILED, "refuse-writes-400")
+        yield Scene(f"{name}: delete", module, absent, CHANGED)
+
+
+def takes(module: str, option: str) -> bool:
+    """Tell whether a module has an option for each object."""
+    spec = SPECIFICATIONS[module]
+    return option in spec.get("endpoints", {}).get("options", spec)
 
 
 def unwanted(name: str, module: str, options: Options) -> Iterator[Scene]:
@@ -91,7 +99,7 @@ def unwanted(name: str, module: str, options: Options) -> Iterator[Scene]:
     place = {option: options[option] for option in ("domain",) if option in options}
     key = "alias" if "alias" in options else "name"
     absent = {**place, **account(module, 0), key: "stored", "state": "absent", **IMPATIENT}
-    if "endpoints" not in options:
+    if "endpoints" not in options and takes(module, "update_password"):
         yield Scene(f"{name}: delete what was there, refused", module, absent, FAILED, "refuse-writes-400")
 
 

@@ -17,10 +17,11 @@ import urllib.parse
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
     MATCHES,
+    NOT_KNOWN_YET,
     UNKNOWN,
     Choice,
     Desired,
@@ -33,6 +34,8 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
 DEFAULT_URL = "https://api.plivo.com"
 PAGE_SIZE = 20
 """The largest page that Plivo gives."""
+
+FIRST_PAGE: Query = {"limit": PAGE_SIZE, "offset": 0}
 
 LONGEST_STEM = 255
 """Beyond all that can be requested."""
@@ -65,6 +68,7 @@ def endpoint_options() -> _options.Spec:
         "username": {"type": "str"},
         "password": {"type": "str", "no_log": True},
         "app_id": {"type": "str"},
+        "application": {"type": "str"},
         "update_password": {
             "type": "str",
             "choices": ["on_create", "on_change", "always"],
@@ -73,6 +77,10 @@ def endpoint_options() -> _options.Spec:
         },
         **_options.state(),
     }
+
+
+EXCLUSIVE = [("app_id", "application")]
+"""Options that mean the same."""
 
 
 def service(options: _options.Options, environ: _options.Environment) -> Service:
@@ -102,8 +110,8 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
 
 
 def endpoints(client: Client, options: _options.Options) -> Resource:
-    """Return the endpoints of the account."""
-    return Endpoint("/Endpoint/")
+    """Return the endpoints of the account; looks up the applications that a task names."""
+    return Endpoint(ApplicationNames(client, options, options.get("endpoints", [options])))
 
 
 def password_state(declared: str, stored: str | None, _existing: Object) -> str:
@@ -135,6 +143,23 @@ def _page_reader() -> _schema.Schema:
     )
 
 
+def page_of(answer: Answer, query: Query, decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+    """Return what is in one page of any list."""
+    data = _schema.understood(answer, _page_reader(), answer.data)
+    total = (data.get("meta") or {}).get("total_count")
+    offset = query["offset"] + len(data["objects"])
+    return Page(
+        objects=[decode(answer, raw) for raw in data["objects"]],
+        following={"limit": PAGE_SIZE, "offset": offset} if total is None or offset < total else None,
+        total=total,
+    )
+
+
+def last_step(path: str | None) -> str | None:
+    """Return the id at the end of the path of an object, None without one."""
+    return path.rstrip("/").rsplit("/", 1)[-1] if path else None
+
+
 @functools.cache
 def _endpoint_reader() -> _schema.Schema:
     return _schema.reader(
@@ -157,7 +182,9 @@ def _rules(creating: bool) -> _schema.Schema:
         _schema.matching("([A-Za-z][A-Za-z0-9]*)?", "must start with a letter and hold only letters and digits"),
         _schema.length(1, 25),
     )
-    app_id = _schema.matching("[0-9]+", "must be the digits of an application's id; it cannot be cleared")
+    app_id = _schema.either(
+        _schema.matching("[0-9]+", "must be the digits of an application's id; it cannot be cleared"), NOT_KNOWN_YET
+    )
     return _schema.rules(
         {
             required("alias"): alias,
@@ -166,6 +193,71 @@ def _rules(creating: bool) -> _schema.Schema:
             _schema.optional("app_id"): app_id,
         }
     )
+
+
+@functools.cache
+def _application_reader() -> _schema.Schema:
+    return _schema.reader(
+        {_schema.needed("app_id", "is missing"): _schema.identifier, "app_name": _schema.kind_of(str)}
+    )
+
+
+class _Applications:
+    """The applications of the account, as far as their names are concerned."""
+
+    path = "/Application/"
+    id_key = "app_id"
+    plural = "applications"
+    first_page: t.ClassVar[Query] = FIRST_PAGE
+
+    def page(self, answer: Answer, query: Query) -> Page:
+        """Return the applications of a page."""
+        return page_of(answer, query, self._decode)
+
+    def _decode(self, answer: Answer, raw: t.Any) -> Object:
+        read = _schema.understood(answer, _application_reader(), raw)
+        return {"app_id": read["app_id"], "app_name": read.get("app_name")}
+
+
+class ApplicationNames:
+    """What names of applications stand for: read once, if any declaration has one."""
+
+    def __init__(
+        self, client: Client, options: _options.Options, declarations: t.Iterable[t.Mapping[str, t.Any]]
+    ) -> None:
+        self._may_be_missing = bool(options.get("allow_missing_references"))
+        self._ids: dict[str, list[str]] = {}
+        wanted = set(filter(None, map(_application_named, declarations)))
+        for found in scan(client, _Applications(), lambda found: found["app_name"] in wanted) if wanted else ():
+            self._ids.setdefault(found["app_name"], []).append(found["app_id"])
+
+    def resolved(self, desired: Desired, options: t.Mapping[str, t.Any]) -> Desired:
+        """Return a declaration with the id of the application that its options name.
+
+        Raises:
+            BadInput: none has that name, or several have.
+        """
+        name = _application_named(options)
+        return desired if name is None else desired._replace(fields={**desired.fields, "app_id": self._id_of(name)})
+
+    def _id_of(self, name: str) -> str:
+        ids = sorted(self._ids.get(name, ()))
+        if len(ids) == 1:
+            return ids[0]
+        if name and not ids and self._may_be_missing:
+            return NOT_KNOWN_YET
+        fault = (
+            f"several have the name {name!r}, select one with app_id: {', '.join(ids)}"
+            if ids
+            else f"there is none of the name {name!r}, create it first or correct the name"
+        )
+        raise BadInput("Nobody can tell which application is meant", [f"application: {fault}"])
+
+
+def _application_named(options: t.Mapping[str, t.Any]) -> str | None:
+    """Return the name of the application that a declaration wants, None where it wants none or does not matter."""
+    name: str | None = options.get("application")
+    return None if options.get("state") == "absent" or options.get("ignore") else name
 
 
 class Endpoint(Resource):
@@ -179,21 +271,19 @@ class Endpoint(Resource):
         "app_id": Field(),
         "password": password(password_state),
     }
-    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0}
+    first_page: t.ClassVar[Query] = FIRST_PAGE
     why_unknown = "Plivo does not show it (it hides it while a phone is registered)"
+
+    def __init__(self, names: ApplicationNames | None = None) -> None:
+        """Take the names by which declarations may refer to applications."""
+        super().__init__("/Endpoint/")
+        self._names = names
 
     def item_path(self, object_id: str) -> str:
         return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
 
-    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        data = _schema.understood(answer, _page_reader(), answer.data)
-        total = (data.get("meta") or {}).get("total_count")
-        offset = query["offset"] + len(data["objects"])
-        return Page(
-            objects=[self.decode(answer, raw) for raw in data["objects"]],
-            following={"limit": PAGE_SIZE, "offset": offset} if total is None or offset < total else None,
-            total=total,
-        )
+    def page(self, answer: Answer, query: Query) -> Page:
+        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)
@@ -204,7 +294,7 @@ class Endpoint(Resource):
             **{key: read.get(key) for key in ("endpoint_id", "alias", "username", "resource_uri", "sub_account")},
             **{key: read[key] for key in told if read.get(key)},
             "application": application,
-            "app_id": application.rstrip("/").rsplit("/", 1)[-1] if application else None,
+            "app_id": last_step(application),
             "password": read.get("password"),
             # A text, "false" included: docs/providers/plivo.md#what-reads-back
             "sip_registered": str(read.get("sip_registered")).lower() == "true",
@@ -212,6 +302,10 @@ class Endpoint(Resource):
             "sip_username": read.get("username"),
             "sip_domain": sip_uri.partition("@")[2] or None,
         }
+
+    def desired(self, options: t.Mapping[str, t.Any]) -> Desired:
+        desired = super().desired(options)
+        return self._names.resolved(desired, options) if self._names else desired
 
     def incomplete(self, desired: Desired, existing: Object) -> bool:
         # Lists may leave the hash out: docs/providers/plivo.md#passwords

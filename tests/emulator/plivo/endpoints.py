@@ -173,10 +173,10 @@ class Endpoints:
         return {"password": _md5(endpoint["password"])}
 
 
-def application_to_store(answers: Answers, given: Any) -> dict[str, str | None]:
+def application_to_store(answers: Answers, given: Any, switch: str = "clear_application") -> dict[str, str | None]:
     """The `app_id` to store for the one given, as a dictionary that is empty when nothing is to be stored."""
     if given is None or given == "":
-        choice = answers.switches.text("clear_application")
+        choice = answers.switches.text(switch)
         if choice == "refuse":
             raise answers.invalid({"app_id": ["Invalid app_id"]})
         return {"app_id": None} if choice == "clear" else {}

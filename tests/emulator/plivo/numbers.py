@@ -95,7 +95,7 @@ class Numbers:
     def _target(self, given: Any) -> dict[str, str | None]:
         if given is not None and str(given) in self.state.trunks:
             return {"app_id": str(given)}
-        return application_to_store(self.answers, given)
+        return application_to_store(self.answers, given, "clear_number_application")
 
     def _find(self, call: Call, account: str) -> StoredObject:
         number = self.state.numbers.get(call.path_values["number"].lstrip("+"))

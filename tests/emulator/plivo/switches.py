@@ -23,7 +23,12 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("application_on_none", ("null", "empty_string"), "how an endpoint without application reads"),
     Switch("alias_rule", ("documented", "lenient"), "spaces, dots, plus and at in an alias or application name"),
     Switch("unknown_app_status", (400, 404), "answer to an `app_id` that does not exist"),
-    Switch("clear_application", ("refuse", "clear", "ignore"), "`app_id` null or empty on a write"),
+    Switch("clear_application", ("refuse", "clear", "ignore"), "`app_id` null or empty on a write of an endpoint"),
+    Switch(
+        "clear_number_application",
+        ("clear", "refuse", "ignore"),
+        "the same of a number; only the first SDKs did so, to detach it",
+    ),
     Switch("empty_update", ("accept", "refuse"), "an update without any known field"),
     Switch("unset_urls", ("empty_string", "null"), "how the unset URLs of an application read"),
     Switch("log_incoming_key", ("singular", "plural"), "`log_incoming_message` or `log_incoming_messages` on reads"),

@@ -148,6 +148,9 @@ def test_options_without_their_secrets(given: dict, shown: dict, hidden: set) ->
         ("http://user@proxy:3128", set()),
         ("http://u:hidden%21@proxy:3128", {"hidden%21", "hidden!", base64.b64encode(b"u:hidden!").decode()}),
         ("http://u:a/b@c@proxy", {"a/b@c", base64.b64encode(b"u:a/b@c").decode()}),
+        ("https://first.last:hidden@example.com/", {"hidden", base64.b64encode(b"first.last:hidden").decode()}),
+        ("https://example.com:8443/answer?to=sip:lobby@phone.plivo.com", set()),
+        ("https://example.com?to=sip:lobby@phone.plivo.com", set()),
     ],
 )
 def test_the_password_in_a_url(url: str, passwords: set) -> None:

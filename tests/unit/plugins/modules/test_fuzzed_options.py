@@ -29,6 +29,8 @@ PLUGINS = Path(__file__).resolve().parents[4] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "75"))
 
+NUMBER = "14155550100"
+
 NOBODY = "http://127.0.0.1:9"
 
 Spec = Mapping[str, Mapping[str, Any]]
@@ -132,12 +134,26 @@ def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
 
 
+OTHERS: dict[str, list[dict[str, Any]]] = {
+    "plivo_application": [
+        {"app_name": "door", "answer_url": "https://example.com/answer"},
+        {"app_name": "Direct Dial", "hangup_url": "", "default_number_app": True},
+        {"app_name": "door", "state": "absent"},
+        {"app_name": "door", "state": "absent", "new_endpoint_application": ""},
+    ],
+    "plivo_number": [{"number": NUMBER}, {"number": NUMBER, "alias": "door", "app_id": ""}],
+}
+"""Options of the modules that are not about endpoints."""
+
+
 def right(module: str) -> list[dict[str, Any]]:
     """Return options with which a module runs."""
     provider = module.partition("_")[0]
     new, change = NEW[provider], CHANGE[provider]
     domain = {name: new[name] for name in new if name == "domain_id"}
     entry = {name: new[name] for name in new if name not in domain}
+    if module in OTHERS:
+        return OTHERS[module]
     if module.endswith("_info"):
         return [domain]
     if module.endswith("s"):
@@ -172,6 +188,8 @@ def test_any_options(
 
     monkeypatch.setattr(_errors.VoiceError, "result", noted)
     account.converge(**account.new())
+    if module.startswith("plivo_number"):
+        account.seed(numbers=[{"number": NUMBER}])
     spec = spec_of(module)
 
     @settings(
@@ -212,6 +230,7 @@ def test_what_ansible_itself_is_not_prepared_for(
     ("module", "option"),
     [
         ("plivo_endpoint", "endpoint_id"),
+        ("plivo_application", "app_id"),
         ("carrierx_endpoint", "endpoint_sid"),
         ("catapult_endpoint", "endpoint_id"),
         ("catapult_endpoint", "domain_id"),

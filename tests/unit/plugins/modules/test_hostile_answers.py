@@ -81,7 +81,7 @@ HERE = "the place to be replaced"
 
 ONE = r"(?!\.\.?(?:[/?]|$))[^/?#]+"
 PATHS = {
-    "plivo": rf"/v1/Account/MA\w+/Endpoint/(?:{ONE}/|\?\S+)?",
+    "plivo": rf"/v1/Account/MA\w+/(?:Endpoint|Application|Number)/(?:{ONE}/(?:\?cascade=false)?|\?\S+)?",
     "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+)",
     "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}/endpoints(?:/{ONE}|\?\S+)?)",
 }
@@ -96,6 +96,7 @@ class Scene(NamedTuple):
     options: dict[str, Any]
     before: tuple[dict[str, Any], ...] = ()
     switches: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    seed: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
     @property
     def provider(self) -> str:
@@ -127,10 +128,34 @@ def scenes_of(provider: str) -> Iterator[Scene]:
     yield Scene("prune", many, {**domain, "endpoints": [], "prune": True, "prune_max": 5}, there)
 
 
+def scenes_of_applications() -> Iterator[Scene]:
+    """Yield conversations about applications, of which every account has one."""
+    one, info, there = "plivo_application", "plivo_application_info", {"app_name": "Direct Dial"}
+    yield Scene("create", one, {"app_name": "door", "answer_url": "https://example.com/answer"})
+    yield Scene("change", one, {**there, "hangup_url": "", "public_uri": True})
+    yield Scene("delete", one, {**there, "state": "absent"})
+    yield Scene("read all", info, {})
+    yield Scene("read one", info, there)
+    named = {**NEW["plivo"], "application": "Direct Dial"}
+    yield Scene("find the application", "plivo_endpoint", named)
+    yield Scene("find the applications", "plivo_endpoints", {"endpoints": [named]})
+
+
+def scenes_of_numbers() -> Iterator[Scene]:
+    """Yield conversations about a number."""
+    number = {"number": "14155550100"}
+    seed = {"numbers": [number]}
+    yield Scene("change", "plivo_number", {**number, "application": "Direct Dial"}, seed=seed)
+    yield Scene("read all", "plivo_number_info", {}, seed=seed)
+    yield Scene("read one", "plivo_number_info", number, seed=seed)
+
+
 def scenes() -> Iterator[Scene]:
     """Yield all conversations."""
     for provider in PROVIDERS:
         yield from scenes_of(provider)
+    yield from scenes_of_applications()
+    yield from scenes_of_numbers()
     by_name = {name: NEW["catapult"][name] for name in NEW["catapult"] if name != "domain_id"}
     yield Scene("find the domain", "catapult_endpoint", {**by_name, "domain": "test"})
     merging = {"nested_patch": "merge"}
@@ -214,6 +239,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def recorded(scene: Scene, account: Account, run: Runner) -> Conversation:
     """Return what an honest server says in a scene."""
     account.switch(**scene.switches)
+    account.seed(**scene.seed)
     for options in scene.before:
         account.converge(**options)
     there = account.stored()[0][account.id_key] if scene.before else None

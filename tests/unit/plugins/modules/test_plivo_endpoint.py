@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ansible_collections.cpaas.voice.plugins.modules import plivo_endpoint
 from ansible_collections.cpaas.voice.tests.unit.plugins.modules.conftest import Run
 from ansible_collections.cpaas.voice.tests.unit.support import NEW, SECRET, Account
@@ -43,3 +45,67 @@ def test_a_failure_tells_what_the_provider_said(run: Run, plivo: Account) -> Non
     assert (failed["status"], failed["method"], failed["request_id"]) == (400, "GET", "r-1")
     assert "is too short" in failed["msg"]
     assert SECRET not in str(failed)
+
+
+# Applications by their names
+
+DOOR, OTHER = "10000000000000001", "10000000000000002"
+
+
+def test_an_application_is_known_by_its_name(run: Run, plivo: Account) -> None:
+    plivo.seed(applications=[{"app_id": DOOR, "app_name": "door"}, {"app_id": OTHER, "app_name": "door-2"}])
+    created = run(plivo, plivo_endpoint.main, **OPTIONS, application="door")
+    assert created["endpoint"]["app_id"] == DOOR
+    assert created["endpoint"]["application"].endswith(f"/Application/{DOOR}/")
+    paths = [(entry["method"], entry["path"].split("/")[4]) for entry in plivo.emulator.journal()]
+    assert paths == [("GET", "Application"), ("GET", "Endpoint"), ("POST", "Endpoint"), ("GET", "Endpoint")]
+    assert not run(plivo, plivo_endpoint.main, **OPTIONS, application="door")["changed"]
+    changed = run(plivo, plivo_endpoint.main, alias="lobby", application="door-2", diff=True)
+    assert (changed["action"], changed["diff"]["after"]["app_id"]) == ("updated", OTHER)
+
+
+def test_applications_are_looked_up_only_where_one_is_named(run: Run, plivo: Account) -> None:
+    plivo.seed(applications=[{"app_name": f"door-{number}"} for number in range(20)])
+    run(plivo, plivo_endpoint.main, **OPTIONS, application="door-0")
+    for options, requests in (
+        ({"application": "door-0"}, 3),
+        ({"allow_missing_references": True}, 1),
+        ({"application": "nobody", "state": "absent"}, 2),
+    ):
+        plivo.forget()
+        assert not run(plivo, plivo_endpoint.main, **OPTIONS, **options).failed
+        assert len(plivo.methods()) == requests
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_name_that_is_not_there(run: Run, plivo: Account, check_mode: bool, allowed: bool, there: bool) -> None:
+    if there:
+        plivo.converge(**OPTIONS)
+        plivo.forget()
+    options = {**OPTIONS, "application": "door", "allow_missing_references": allowed}
+    result = run(plivo, plivo_endpoint.main, **options, check_mode=check_mode, diff=True)
+    assert set(plivo.methods()) == {"GET"}
+    if check_mode and allowed:
+        assert result["action"] == ("updated" if there else "created")
+        assert result["diff"]["after"]["app_id"] == "(not known yet)"
+        assert result["endpoint"]["app_id"] == "(not known yet)"
+    else:
+        assert result.failed
+        assert "application: there is none of the name 'door'" in result["msg"]
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_name_that_several_have(run: Run, plivo: Account, allowed: bool) -> None:
+    plivo.seed(applications=[{"app_id": app_id, "app_name": "door"} for app_id in (OTHER, DOOR)])
+    options = {**OPTIONS, "application": "door", "allow_missing_references": allowed}
+    failed = run(plivo, plivo_endpoint.main, **options, check_mode=allowed)
+    assert f"application: several have the name 'door', select one with app_id: {DOOR}, {OTHER}" in failed["msg"]
+    assert set(plivo.methods()) == {"GET"}
+
+
+def test_an_application_by_name_and_by_id(run: Run, plivo: Account) -> None:
+    failed = run(plivo, plivo_endpoint.main, **OPTIONS, application="door", app_id=DOOR)
+    assert "mutually exclusive: app_id|application" in failed["msg"]
+    assert plivo.methods() == []

@@ -179,3 +179,56 @@ def test_what_is_not_in_the_list_is_pruned(run: Run, plivo: Account) -> None:
     assert [shown.get("alias") for shown in result["endpoints"]] == ["lobby", None]
     assert "warnings" not in result
     assert sorted(one["alias"] for one in plivo.stored()) == ["hall", "lobby"]
+
+
+# Applications by their names
+
+DOOR, OTHER = "10000000000000001", "10000000000000002"
+NAMED: list[dict[str, Any]] = [{**entry, "application": name} for entry, name in zip(FLEET, ("door", "gate", "door"))]
+
+
+def test_names_of_applications_are_looked_up_once(run: Run, plivo: Account) -> None:
+    plivo.seed(applications=[{"app_id": DOOR, "app_name": "door"}, {"app_id": OTHER, "app_name": "gate"}])
+    created = run(plivo, plivo_endpoints.main, endpoints=NAMED, return_endpoints=True)
+    assert [shown["app_id"] for shown in created["endpoints"]] == [DOOR, OTHER, DOOR]
+    asked = [entry["path"].split("/")[4] for entry in plivo.emulator.journal() if entry["method"] == "GET"]
+    assert asked == ["Application", "Endpoint", "Endpoint"]
+    plivo.forget()
+    assert counts(run(plivo, plivo_endpoints.main, endpoints=NAMED)) == {"unchanged": 3}
+    assert plivo.methods() == ["GET", "GET"]
+
+
+def test_all_names_that_nobody_can_resolve_at_once(run: Run, plivo: Account) -> None:
+    plivo.seed(applications=[{"app_id": app_id, "app_name": "door"} for app_id in (DOOR, OTHER)])
+    entries = [*NAMED, {"alias": "shed", "application": "nobody", "state": "absent"}]
+    entries.append({"alias": "cellar", "application": "nobody", "ignore": True})
+    failed = run(plivo, plivo_endpoints.main, endpoints=entries)
+    for fault in (
+        f"endpoints[0]: application: several have the name 'door', select one with app_id: {DOOR}, {OTHER}",
+        "endpoints[1]: application: there is none of the name 'gate'",
+        "endpoints[2]: application: several",
+    ):
+        assert fault in failed["msg"]
+    assert "nobody" not in failed["msg"]
+    assert plivo.methods() == ["GET"]
+
+
+def test_a_name_that_is_not_there_yet(run: Run, plivo: Account) -> None:
+    plivo.seed(applications=[{"app_id": OTHER, "app_name": "gate"}])
+    run(plivo, plivo_endpoints.main, endpoints=FLEET[:1])
+    options = {"endpoints": NAMED, "allow_missing_references": True}
+    plivo.forget()
+    told = run(plivo, plivo_endpoints.main, **options, check_mode=True, diff=True)
+    assert (told["changed"], counts(told)) == (True, {"updated": 1, "created": 2})
+    app_ids = {alias: shown["app_id"] for alias, shown in told["diff"]["after"].items()}
+    assert app_ids == {"lobby": "(not known yet)", "hall": OTHER, "attic": "(not known yet)"}
+    failed = run(plivo, plivo_endpoints.main, **options)
+    assert "endpoints[0]: application: there is none of the name 'door'" in failed["msg"]
+    assert set(plivo.methods()) == {"GET"}
+
+
+def test_an_application_by_name_and_by_id(run: Run, plivo: Account) -> None:
+    failed = run(plivo, plivo_endpoints.main, endpoints=[FLEET[0], {**NAMED[1], "app_id": OTHER}])
+    assert "mutually exclusive: app_id|application" in failed["msg"]
+    assert "endpoints[1]" in failed["msg"]
+    assert plivo.methods() == []
