@@ -37,6 +37,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
     differences,
     make_plan,
     plan_for,
+    with_contents,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     UNKNOWN,
@@ -116,7 +117,8 @@ def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
     """
     view = Live(client, resource)
     choice = find(client, resource, desired, view)
-    return plan_for(resource, desired, choice, others=view.candidates, users=view.users)
+    plan = plan_for(resource, desired, choice, others=view.candidates, users=view.users)
+    return _with_contents(client, resource, desired, plan) if plan.action == DELETED else plan
 
 
 def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcome:
@@ -171,10 +173,7 @@ def find(client: Client, resource: Resource, desired: Desired, view: View) -> Ch
     if desired.id is not None:
         existing = view.get(desired.id)
         if existing is None and desired.present:
-            raise Refusal(
-                f"There is no {resource.title(desired)}. Objects are not created with an id of your choice: leave "
-                f"{resource.id_key} out to create one, or correct it."
-            )
+            raise Refusal(resource.unknown(desired))
         return Choice(existing)
     if not resource.identity(desired):
         raise BadInput(
@@ -184,6 +183,21 @@ def find(client: Client, resource: Resource, desired: Desired, view: View) -> Ch
     if choice.existing is not None and desired.present and resource.incomplete(desired, choice.existing):
         return Choice(read_one(client, resource, choice.existing[resource.id_key]), choice.warning)
     return choice
+
+
+def _with_contents(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Plan:
+    """Add what lies in the object to the plan of its deletion."""
+    existing = plan.existing or {}
+    inner = resource.contents(existing)
+    if inner is None:
+        return plan
+    try:
+        inside = scan(client, inner, lambda found: True)
+    except NotFound:
+        if read_one(client, resource, existing[resource.id_key]) is not None:
+            raise
+        return Plan(UNCHANGED, None)  # Somebody else was faster.
+    return with_contents(plan, resource, desired, inner, inside)
 
 
 # Carrying out
@@ -196,8 +210,39 @@ def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan)
     if plan.action == UNCHANGED or existing is None:
         return Outcome(UNCHANGED, existing, plan)
     if plan.action == DELETED:
-        return delete(client, resource, desired, plan, existing)
+        return _delete_with_contents(client, resource, desired, plan, existing)
     return Outcome(UPDATED, _update(client, resource, desired, existing, plan.changes), plan)
+
+
+def _delete_with_contents(
+    client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object
+) -> Outcome:
+    """Delete what lies in an object, then the object.
+
+    Raises:
+        RequestFailed: not all of it could be deleted; the message says what is gone.
+    """
+    inner = resource.contents(existing)
+    if inner is None:
+        return delete(client, resource, desired, plan, existing)
+    gone: list[Object] = []
+    try:
+        for found in plan.contents:
+            this = Desired(present=False, id=found[inner.id_key], fields={})
+            if delete(client, inner, this, Plan(DELETED, found), found).action == DELETED:
+                gone.append(found)
+        outcome = delete(client, resource, desired, plan, existing)
+    except RequestFailed as error:
+        if not gone:
+            raise
+        names = ", ".join(sorted(str(found[inner.identity_key]) for found in gone))
+        shown = {f"deleted_{inner.plural}": [inner.public(found) for found in gone]}
+        raise RequestFailed(
+            f"{error.message} {len(gone)} of the {len(plan.contents)} {inner.plural} of the {resource.title(desired)} "
+            f"were deleted before: {names}. Run the task again to go on.",
+            {**error.details, **shown},
+        ) from None
+    return Outcome(DELETED, existing, plan) if gone else outcome
 
 
 def delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:

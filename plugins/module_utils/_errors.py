@@ -25,6 +25,9 @@ QUOTED = 500
 LONGEST = 10_000
 """Characters of a message at most."""
 
+FEW = 10
+"""Names of objects in a message at most, where there may be any number of them."""
+
 
 class VoiceError(Exception):
     """A failure with a message for the user.
@@ -291,6 +294,12 @@ def legible(text: str) -> str:
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
     return "".join(one if one.isprintable() else " " if one.isspace() else f"\\u{ord(one):04x}" for one in text)
+
+
+def some(names: t.Sequence[str]) -> str:
+    """Return the first few names, and how many more there are."""
+    more = len(names) - FEW
+    return ", ".join(names[:FEW]) + (f" and {more} more" if more > 0 else "")
 
 
 def split_url(url: str) -> urllib.parse.SplitResult:

@@ -176,6 +176,13 @@ class Resource:
         """
         return Choice(self.only(desired, candidates))
 
+    def unknown(self, desired: Desired) -> str:
+        """Return what to say of an id that no object has."""
+        return (
+            f"There is no {self.title(desired)}. Objects are not created with an id of your choice: leave "
+            f"{self.id_key} out to create one, or correct it."
+        )
+
     def only(self, desired: Desired, candidates: t.Sequence[Object]) -> Object | None:
         """Return the only candidate, or None without one.
 
@@ -220,6 +227,10 @@ class Resource:
         Raises:
             Refusal: it may not.
         """
+
+    def contents(self, existing: Object) -> Resource | None:
+        """Return the kind of what lies in an object and has to be deleted before it, None where nothing does."""
+        return None
 
     # Writing
 

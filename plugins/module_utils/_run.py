@@ -31,7 +31,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     client_for,
     travels_in_clear,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED, warning_of_uncompared
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import DELETED, UNCHANGED, warning_of_uncompared
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
     MASK,
@@ -163,8 +163,11 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
         resource.noun: shown(module, resource, now),
         **diff_of(module, plan.before, plan.after),
     }
-    if desired.present:
+    if desired.present and any(field.secret for field in resource.fields.values()):
         result["password_state"] = plan.password_state or UNKNOWN
+    inner = resource.contents(plan.existing or {}) if action == DELETED else None
+    if inner is not None:
+        result[f"deleted_{inner.plural}"] = [shown(module, inner, one) for one in plan.contents]
     if plan.uncompared:
         module.warn(warning_of_uncompared(resource, plan.uncompared, resource.title(desired)))
     for warning in plan.warnings:

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - cpaas.voice.attributes.actiongroup_catapult
   - cpaas.voice.connection
   - cpaas.voice.catapult
+  - cpaas.voice.catapult.place
   - cpaas.voice.endpoint
   - cpaas.voice.catapult_endpoint
 attributes:

@@ -43,8 +43,15 @@ BASES: dict[str, list[dict[str, Any]]] = {
     "catapult_endpoint": [{"domain": "acme", "name": "lobby"}],
     "catapult_endpoint_info": [{"domain": "acme"}],
     "catapult_endpoints": [{"domain": "acme", "endpoints": [{"name": "lobby"}]}],
+    "catapult_domain": [{"name": "berlin", "description": "Berlin"}],
+    "catapult_domain_info": [{}],
 }
 """Per module the options of tasks that succeed, without those that are secret; together they use all free dicts."""
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "catapult_domain": {"description": "Changed"},
+}
+"""Per module that is not about endpoints the options that change what a task of BASES made."""
 
 ACCOUNTS: dict[str, list[dict[str, str]]] = {
     "plivo": [{"auth_id": "PLIVO_AUTH_ID", "auth_token": "PLIVO_AUTH_TOKEN"}],

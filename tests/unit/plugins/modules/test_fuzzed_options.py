@@ -132,8 +132,21 @@ def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
 
 
+BESIDE: dict[str, list[dict[str, Any]]] = {
+    "catapult_domain": [
+        {"name": "acme", "description": "Acme"},
+        {"domain_id": "rd-test", "description": "Changed"},
+        {"domain_id": "rd-test", "state": "absent"},
+    ],
+    "catapult_domain_info": [{}],
+}
+"""Options with which modules run that are not about endpoints."""
+
+
 def right(module: str) -> list[dict[str, Any]]:
     """Return options with which a module runs."""
+    if module in BESIDE:
+        return BESIDE[module]
     provider = module.partition("_")[0]
     new, change = NEW[provider], CHANGE[provider]
     domain = {name: new[name] for name in new if name == "domain_id"}
@@ -217,6 +230,8 @@ def test_what_ansible_itself_is_not_prepared_for(
         ("catapult_endpoint", "domain_id"),
         ("catapult_endpoint_info", "domain_id"),
         ("catapult_endpoints", "domain_id"),
+        ("catapult_domain", "domain_id"),
+        ("catapult_domain_info", "domain_id"),
     ],
 )
 def test_an_id_that_would_lead_elsewhere(

@@ -83,19 +83,20 @@ ONE = r"(?!\.\.?(?:[/?]|$))[^/?#]+"
 PATHS = {
     "plivo": rf"/v1/Account/MA\w+/Endpoint/(?:{ONE}/|\?\S+)?",
     "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+)",
-    "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}/endpoints(?:/{ONE}|\?\S+)?)",
+    "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}(?:/endpoints(?:/{ONE}|\?\S+)?)?)?",
 }
 """Where requests may go, whatever ids there are in answers."""
 
 
 class Scene(NamedTuple):
-    """A conversation: a module, its options, what was declared before. ID stands for the id of what was declared."""
+    """A conversation: a module, its options, what was declared or put in before. ID stands for the id of what was declared."""
 
     name: str
     module: str
     options: dict[str, Any]
     before: tuple[dict[str, Any], ...] = ()
     switches: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    seed: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
     @property
     def provider(self) -> str:
@@ -137,6 +138,19 @@ def scenes() -> Iterator[Scene]:
     with_site = {**NEW["carrierx"], "attributes": {"site": "berlin", "owner": "it"}}
     without_site = {"name": "lobby", "attributes": {"site": None}}
     yield Scene("replace", "carrierx_endpoint", without_site, (with_site,), merging)
+    yield from scenes_of_domains()
+
+
+def scenes_of_domains() -> Iterator[Scene]:
+    """Yield the conversations about Catapult's domains."""
+    lobby = {"endpoints": [{"id": "re-1", "name": "lobby", "domainId": "rd-test"}]}
+    gone = {"name": "test", "state": "absent"}
+    yield Scene("create", "catapult_domain", {"name": "acme", "description": "Acme"})
+    yield Scene("change", "catapult_domain", {"domain_id": "rd-test", "description": "Changed"})
+    yield Scene("delete", "catapult_domain", gone)
+    yield Scene("delete with endpoints", "catapult_domain", {**gone, "force": True}, seed=lobby)
+    yield Scene("read all", "catapult_domain_info", {})
+    yield Scene("read one", "catapult_domain_info", {"domain_id": "rd-test"})
 
 
 SCENES = {f"{scene.module}-{scene.name.replace(' ', '-')}": scene for scene in scenes()}
@@ -214,6 +228,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def recorded(scene: Scene, account: Account, run: Runner) -> Conversation:
     """Return what an honest server says in a scene."""
     account.switch(**scene.switches)
+    account.seed(**scene.seed)
     for options in scene.before:
         account.converge(**options)
     there = account.stored()[0][account.id_key] if scene.before else None
