@@ -127,7 +127,7 @@ def run_info(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
         found.sort(key=lambda one: (str(one[resource.identity_key]), str(one[resource.id_key])))
         public = [shown(module, resource, one) for one in found]
         declared = declarations(resource, found, with_ids=desired.id is not None)
-        module.exit_json(changed=False, **{resource.plural: public, "declarations": declared})
+        module.exit_json(changed=False, **{key_of(resource.plural): public, "declarations": declared})
 
 
 def declarations(resource: Resource, found: t.Sequence[Object], with_ids: bool) -> list[Object]:
@@ -160,7 +160,7 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     result = {
         "changed": action != UNCHANGED,
         "action": action,
-        resource.noun: shown(module, resource, now),
+        key_of(resource.noun): shown(module, resource, now),
         **diff_of(module, plan.before, plan.after),
     }
     if desired.present and any(field.secret for field in resource.fields.values()):
@@ -173,6 +173,11 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     for warning in plan.warnings:
         module.warn(warning)
     return result
+
+
+def key_of(words: str) -> str:
+    """Return the key that a result has for what messages call C(words)."""
+    return words.lower().replace(" ", "_")
 
 
 def diff_of(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

@@ -43,12 +43,15 @@ BASES: dict[str, list[dict[str, Any]]] = {
     "catapult_endpoint": [{"domain": "acme", "name": "lobby"}],
     "catapult_endpoint_info": [{"domain": "acme"}],
     "catapult_endpoints": [{"domain": "acme", "endpoints": [{"name": "lobby"}]}],
+    "carrierx_did": [{"phonenumber": "14155550100", "name": "lobby"}],
+    "carrierx_did_info": [{}],
     "catapult_domain": [{"name": "berlin", "description": "Berlin"}],
     "catapult_domain_info": [{}],
 }
 """Per module the options of tasks that succeed, without those that are secret; together they use all free dicts."""
 
 CHANGES: dict[str, dict[str, Any]] = {
+    "carrierx_did": {"name": "hall"},
     "catapult_domain": {"description": "Changed"},
 }
 """Per module that is not about endpoints the options that change what a task of BASES made."""

@@ -83,6 +83,8 @@ def life(name: str, module: str, options: Options) -> Iterator[Scene]:
     yield Scene(f"{name}: keep", module, options, UNCHANGED)
     yield Scene(f"{name}: write anew, refused", module, {**changed, **IMPATIENT}, FAILED, "refuse-writes-422")
     yield Scene(f"{name}: write anew", module, changed, CHANGED)
+    if "state" not in SPECIFICATIONS[module]:
+        return
     yield Scene(f"{name}: delete, refused", module, {**absent, **IMPATIENT}, FAILED, "refuse-writes-400")
     yield Scene(f"{name}: delete", module, absent, CHANGED)
 

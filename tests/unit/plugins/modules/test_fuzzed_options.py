@@ -30,6 +30,7 @@ MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "75"))
 
 NOBODY = "http://127.0.0.1:9"
+NUMBER = "14155550100"
 
 Spec = Mapping[str, Mapping[str, Any]]
 
@@ -139,6 +140,12 @@ BESIDE: dict[str, list[dict[str, Any]]] = {
         {"domain_id": "rd-test", "state": "absent"},
     ],
     "catapult_domain_info": [{}],
+    "carrierx_did": [
+        {"phonenumber": NUMBER, "name": "Main", "trunk_group": "inbound"},
+        {"phonenumber": NUMBER, "name": "", "trunk_group_sid": ""},
+        {"phonenumber": "15", "name": "Main"},
+    ],
+    "carrierx_did_info": [{}, {"phonenumber": NUMBER}],
 }
 """Options with which modules run that are not about endpoints."""
 
@@ -185,6 +192,8 @@ def test_any_options(
 
     monkeypatch.setattr(_errors.VoiceError, "result", noted)
     account.converge(**account.new())
+    if account.name == "carrierx":
+        account.seed(trunk_groups=[{"name": "inbound"}], dids=[{"phonenumber": NUMBER}])
     spec = spec_of(module)
 
     @settings(
@@ -203,6 +212,7 @@ def test_any_options(
         assert "fault of the collection" not in str(result), result["msg"]
         writes = set(account.methods()) - {"GET"}
         assert not (writes and check_mode), writes
+        assert module != "carrierx_did" or writes <= {"PATCH"}, "a number was rented or given back"
         refused = kinds[:1] == [_errors.BadInput] or (result.failed and not kinds and "summary" not in result)
         assert not (writes and refused), result["msg"]
 
@@ -232,6 +242,8 @@ def test_what_ansible_itself_is_not_prepared_for(
         ("catapult_endpoints", "domain_id"),
         ("catapult_domain", "domain_id"),
         ("catapult_domain_info", "domain_id"),
+        ("carrierx_did", "did_sid"),
+        ("carrierx_did_info", "did_sid"),
     ],
 )
 def test_an_id_that_would_lead_elsewhere(

@@ -82,7 +82,7 @@ HERE = "the place to be replaced"
 ONE = r"(?!\.\.?(?:[/?]|$))[^/?#]+"
 PATHS = {
     "plivo": rf"/v1/Account/MA\w+/Endpoint/(?:{ONE}/|\?\S+)?",
-    "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+)",
+    "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+|phonenumber/dids(?:/{ONE}|\?\S+))",
     "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}(?:/endpoints(?:/{ONE}|\?\S+)?)?)?",
 }
 """Where requests may go, whatever ids there are in answers."""
@@ -139,6 +139,7 @@ def scenes() -> Iterator[Scene]:
     without_site = {"name": "lobby", "attributes": {"site": None}}
     yield Scene("replace", "carrierx_endpoint", without_site, (with_site,), merging)
     yield from scenes_of_domains()
+    yield from scenes_of_numbers()
 
 
 def scenes_of_domains() -> Iterator[Scene]:
@@ -151,6 +152,17 @@ def scenes_of_domains() -> Iterator[Scene]:
     yield Scene("delete with endpoints", "catapult_domain", {**gone, "force": True}, seed=lobby)
     yield Scene("read all", "catapult_domain_info", {})
     yield Scene("read one", "catapult_domain_info", {"domain_id": "rd-test"})
+
+
+def scenes_of_numbers() -> Iterator[Scene]:
+    """Yield the conversations about CarrierX's numbers."""
+    group = {"trunk_group_sid": "sid-in", "name": "inbound"}
+    seed = {"trunk_groups": [group], "dids": [{"did_sid": "sid-1", "phonenumber": "14155550100"}]}
+    number = {"phonenumber": "14155550100"}
+    yield Scene("change", "carrierx_did", {**number, "name": "Main", "trunk_group": "inbound"}, seed=seed)
+    yield Scene("change by sid", "carrierx_did", {"did_sid": "sid-1", "name": "Main"}, seed=seed)
+    yield Scene("read all", "carrierx_did_info", {}, seed=seed)
+    yield Scene("read one", "carrierx_did_info", {"did_sid": "sid-1"}, seed=seed)
 
 
 SCENES = {f"{scene.module}-{scene.name.replace(' ', '-')}": scene for scene in scenes()}
