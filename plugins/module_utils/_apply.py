@@ -156,7 +156,8 @@ def read_one(client: Client, resource: Resource, object_id: str) -> Object | Non
         RequestFailed: nobody knows.
     """
     try:
-        answer = client.request("GET", resource.item_path(object_id), f"read the {resource.noun} {object_id}")
+        purpose = f"read the {resource.noun} {object_id}"
+        answer = client.request("GET", resource.item_path(object_id), purpose, query=resource.query)
     except NotFound:
         return None
     found = resource.decode(answer, answer.data)
@@ -295,7 +296,8 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
 
 def send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:
     purpose = f"create the {resource.title(desired)}"
-    return client.request("POST", resource.path, purpose, body=resource.encode(plan.changes), once=True)
+    body = resource.encode(plan.changes)
+    return client.request("POST", resource.path, purpose, query=resource.query, body=body, once=True)
 
 
 def after_refusal(client: Client, resource: Resource, desired: Desired, error: RequestFailed) -> Outcome:
@@ -434,12 +436,16 @@ def _write(client: Client, resource: Resource, desired: Desired, existing: Objec
 
 
 def send_update(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> None:
-    """Send what is to be changed in an object.
+    """Send what is to be changed in an object, and in the parts of it that are written one by one.
 
     Raises:
         NotFound: the object does not exist any more, or something that the update names.
     """
-    _send(client, resource, desired, existing, resource.update_method, resource.encode(changes))
+    own = {name: value for name, value in changes.items() if name not in resource.apart}
+    if own:
+        _send(client, resource, desired, existing, resource.update_method, resource.encode(own))
+    for part in resource.parts(existing, changes):
+        _carry_out(client, part.resource, part.desired, make_plan(part.resource, part.desired, part.existing))
 
 
 def _replace(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:

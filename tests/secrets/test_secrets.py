@@ -14,7 +14,7 @@ from catalogue import ACCOUNTS, BASES, CANARIES, canary_of, filled, provider_of
 from scenes import CHANGED, FAILED, ON_ALL, ON_WRITES, UNCHANGED, Scene, everything, excerpt
 from stage import Stage
 
-LISTS = ("endpoints", "domains", "dids")
+LISTS = ("endpoints", "domains", "dids", "trunk_groups")
 """Where modules that only read return what they found."""
 
 

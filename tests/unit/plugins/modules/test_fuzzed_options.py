@@ -146,6 +146,13 @@ BESIDE: dict[str, list[dict[str, Any]]] = {
         {"phonenumber": "15", "name": "Main"},
     ],
     "carrierx_did_info": [{}, {"phonenumber": NUMBER}],
+    "carrierx_trunk_group": [
+        {"name": "inbound", "trunks": [{"name": "one", "endpoint": "lobby"}, {"name": "two"}]},
+        {"name": "inbound", "trunks": [{"name": "two", "endpoint_sid": "", "weight": 1}], "routing_type": "failover"},
+        {"name": "inbound", "trunks": []},
+        {"name": "inbound", "state": "absent"},
+    ],
+    "carrierx_trunk_group_info": [{}],
 }
 """Options with which modules run that are not about endpoints."""
 
@@ -244,6 +251,8 @@ def test_what_ansible_itself_is_not_prepared_for(
         ("catapult_domain_info", "domain_id"),
         ("carrierx_did", "did_sid"),
         ("carrierx_did_info", "did_sid"),
+        ("carrierx_trunk_group", "trunk_group_sid"),
+        ("carrierx_trunk_group_info", "trunk_group_sid"),
     ],
 )
 def test_an_id_that_would_lead_elsewhere(

@@ -82,7 +82,7 @@ HERE = "the place to be replaced"
 ONE = r"(?!\.\.?(?:[/?]|$))[^/?#]+"
 PATHS = {
     "plivo": rf"/v1/Account/MA\w+/Endpoint/(?:{ONE}/|\?\S+)?",
-    "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+|phonenumber/dids(?:/{ONE}|\?\S+))",
+    "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups(?:\?\S+|/{ONE}(?:\?\S+|/trunks(?:/{ONE}|\?\S+)?)?)|phonenumber/dids(?:/{ONE}|\?\S+))",
     "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}(?:/endpoints(?:/{ONE}|\?\S+)?)?)?",
 }
 """Where requests may go, whatever ids there are in answers."""
@@ -140,6 +140,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene("replace", "carrierx_endpoint", without_site, (with_site,), merging)
     yield from scenes_of_domains()
     yield from scenes_of_numbers()
+    yield from scenes_of_trunk_groups()
 
 
 def scenes_of_domains() -> Iterator[Scene]:
@@ -163,6 +164,19 @@ def scenes_of_numbers() -> Iterator[Scene]:
     yield Scene("change by sid", "carrierx_did", {"did_sid": "sid-1", "name": "Main"}, seed=seed)
     yield Scene("read all", "carrierx_did_info", {}, seed=seed)
     yield Scene("read one", "carrierx_did_info", {"did_sid": "sid-1"}, seed=seed)
+
+
+def scenes_of_trunk_groups() -> Iterator[Scene]:
+    """Yield the conversations about CarrierX's trunk groups."""
+    pbx = {"endpoint_sid": "sid-pbx", "name": "pbx", "type": "mediator"}
+    trunks = [{"trunk_sid": "t-1", "name": "one"}, {"trunk_sid": "t-2", "name": "two"}]
+    seed = {"endpoints": [pbx], "trunk_groups": [{"trunk_group_sid": "sid-in", "name": "inbound", "trunks": trunks}]}
+    wanted = [{"name": "two", "endpoint": "pbx"}, {"name": "three"}]
+    yield Scene("create", "carrierx_trunk_group", {"name": "new", "trunks": wanted}, seed=seed)
+    yield Scene("change", "carrierx_trunk_group", {"name": "inbound", "trunks": wanted}, seed=seed)
+    yield Scene("delete", "carrierx_trunk_group", {"name": "inbound", "state": "absent"}, seed=seed)
+    yield Scene("read all", "carrierx_trunk_group_info", {}, seed=seed)
+    yield Scene("read one", "carrierx_trunk_group_info", {"trunk_group_sid": "sid-in"}, seed=seed)
 
 
 SCENES = {f"{scene.module}-{scene.name.replace(' ', '-')}": scene for scene in scenes()}
