@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,14 +31,15 @@ UNCLEAR = [
 
 
 @pytest.fixture
-def group(run: Run, carrierx: Account) -> Any:
-    """Return what runs the module without waiting, where there are two endpoints."""
+def group(run: Run, carrierx: Account) -> Iterator[Any]:
+    """Return what runs the module without waiting, where there are two endpoints; it only reads numbers."""
     carrierx.seed(endpoints=ENDPOINTS)
 
     def run_it(**options: Any) -> Result:
         return run(carrierx, carrierx_trunk_group.main, **{**OPTIONS, "retry_max_delay": 0, **options})
 
-    return run_it
+    yield run_it
+    assert {entry["method"] for entry in carrierx.emulator.journal() if "/phonenumber/" in entry["path"]} <= {"GET"}
 
 
 def stored(carrierx: Account, kind: str = "trunk_groups") -> list[dict[str, Any]]:
