@@ -37,6 +37,15 @@ options:
       - Falls back to the environment variable E(CPAAS_VOICE_MAX_RATE).
     type: float
     default: 0.0
+seealso:
+  - name: Endpoints at Bandwidth Catapult
+    description: What is left of the vendor's documentation.
+    link: https://github.com/Bandwidth/ap-docs
+"""
+
+    # In which domain endpoints are
+    PLACE = r"""
+options:
   domain:
     description:
       - Name of the domain that the endpoints are in.
@@ -46,8 +55,4 @@ options:
     description:
       - ID of the domain that the endpoints are in.
     type: str
-seealso:
-  - name: Endpoints at Bandwidth Catapult
-    description: What is left of the vendor's documentation.
-    link: https://github.com/Bandwidth/ap-docs
 """

@@ -37,6 +37,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
     differences,
     make_plan,
     plan_for,
+    with_contents,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     UNKNOWN,
@@ -117,7 +118,8 @@ def plan_one(client: Client, resource: Resource, desired: Desired) -> Plan:
     """
     view = Live(client, resource)
     choice = find(client, resource, desired, view)
-    return plan_for(resource, desired, choice, others=view.candidates, users=view.users)
+    plan = plan_for(resource, desired, choice, others=view.candidates, users=view.users)
+    return _with_contents(client, resource, desired, plan) if plan.action == DELETED else plan
 
 
 def converge_one(client: Client, resource: Resource, desired: Desired) -> Outcome:
@@ -155,7 +157,8 @@ def read_one(client: Client, resource: Resource, object_id: str) -> Object | Non
         RequestFailed: nobody knows.
     """
     try:
-        answer = client.request("GET", resource.item_path(object_id), f"read the {resource.noun} {object_id}")
+        purpose = f"read the {resource.noun} {object_id}"
+        answer = client.request("GET", resource.item_path(object_id), purpose, query=resource.query)
     except NotFound:
         return None
     found = resource.decode(answer, answer.data)
@@ -184,6 +187,21 @@ def find(client: Client, resource: Resource, desired: Desired, view: View) -> Ch
     return choice
 
 
+def _with_contents(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Plan:
+    """Add what lies in the object to the plan of its deletion."""
+    existing = plan.existing or {}
+    inner = resource.contents(existing)
+    if inner is None:
+        return plan
+    try:
+        inside = scan(client, inner, lambda found: True)
+    except NotFound:
+        if read_one(client, resource, existing[resource.id_key]) is not None:
+            raise
+        return Plan(UNCHANGED, None)  # Somebody else was faster.
+    return with_contents(plan, resource, desired, inner, inside)
+
+
 # Carrying out
 
 
@@ -194,8 +212,39 @@ def _carry_out(client: Client, resource: Resource, desired: Desired, plan: Plan)
     if plan.action == UNCHANGED or existing is None:
         return Outcome(UNCHANGED, existing, plan)
     if plan.action == DELETED:
-        return delete(client, resource, desired, plan, existing)
+        return _delete_with_contents(client, resource, desired, plan, existing)
     return Outcome(UPDATED, _update(client, resource, desired, existing, plan.changes), plan)
+
+
+def _delete_with_contents(
+    client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object
+) -> Outcome:
+    """Delete what lies in an object, then the object.
+
+    Raises:
+        RequestFailed: not all of it could be deleted; the message says what is gone.
+    """
+    inner = resource.contents(existing)
+    if inner is None:
+        return delete(client, resource, desired, plan, existing)
+    gone: list[Object] = []
+    try:
+        for found in plan.contents:
+            this = Desired(present=False, id=found[inner.id_key], fields={})
+            if delete(client, inner, this, Plan(DELETED, found), found).action == DELETED:
+                gone.append(found)
+        outcome = delete(client, resource, desired, plan, existing)
+    except RequestFailed as error:
+        if not gone:
+            raise
+        names = ", ".join(sorted(str(found[inner.identity_key]) for found in gone))
+        shown = {f"deleted_{inner.plural}": [inner.public(found) for found in gone]}
+        raise RequestFailed(
+            f"{error.message} {len(gone)} of the {len(plan.contents)} {inner.plural} of the {resource.title(desired)} "
+            f"were deleted before: {names}. Run the task again to go on.",
+            {**error.details, **shown},
+        ) from None
+    return Outcome(DELETED, existing, plan) if gone else outcome
 
 
 def delete(client: Client, resource: Resource, desired: Desired, plan: Plan, existing: Object) -> Outcome:
@@ -251,7 +300,8 @@ def _create(client: Client, resource: Resource, desired: Desired, plan: Plan) ->
 
 def send_create(client: Client, resource: Resource, desired: Desired, plan: Plan) -> Answer:
     purpose = f"create the {resource.title(desired)}"
-    return client.request("POST", resource.path, purpose, body=resource.encode(plan.changes), once=True)
+    body = resource.encode(plan.changes)
+    return client.request("POST", resource.path, purpose, query=resource.query, body=body, once=True)
 
 
 def after_refusal(client: Client, resource: Resource, desired: Desired, error: RequestFailed) -> Outcome:
@@ -390,12 +440,16 @@ def _write(client: Client, resource: Resource, desired: Desired, existing: Objec
 
 
 def send_update(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> None:
-    """Send what is to be changed in an object.
+    """Send what is to be changed in an object, and in the parts of it that are written one by one.
 
     Raises:
         NotFound: the object does not exist any more, or something that the update names.
     """
-    _send(client, resource, desired, existing, resource.update_method, resource.encode(changes))
+    own = {name: value for name, value in changes.items() if name not in resource.apart}
+    if own:
+        _send(client, resource, desired, existing, resource.update_method, resource.encode(own))
+    for part in resource.parts(existing, changes):
+        _carry_out(client, part.resource, part.desired, make_plan(part.resource, part.desired, part.existing))
 
 
 def _replace(client: Client, resource: Resource, desired: Desired, existing: Object, changes: Fields) -> Object:

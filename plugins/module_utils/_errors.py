@@ -25,6 +25,9 @@ QUOTED = 500
 LONGEST = 10_000
 """Characters of a message at most."""
 
+NAMED = 20
+"""How many objects a message names at most."""
+
 
 class VoiceError(Exception):
     """A failure with a message for the user.
@@ -291,6 +294,12 @@ def legible(text: str) -> str:
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
     return "".join(one if one.isprintable() else " " if one.isspace() else f"\\u{ord(one):04x}" for one in text)
+
+
+def some(names: t.Sequence[str]) -> str:
+    """Return names as messages list them: sorted, the first of them."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(sorted(names)[:NAMED]) + more
 
 
 def split_url(url: str) -> urllib.parse.SplitResult:

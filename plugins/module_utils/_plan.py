@@ -11,7 +11,13 @@ from __future__ import annotations
 import types
 import typing as t
 
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Refusal, WouldErase
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
+    BadInput,
+    Protected,
+    Refusal,
+    WouldErase,
+    some,
+)
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
@@ -45,6 +51,7 @@ class Plan(t.NamedTuple):
         before, after: what a diff shows.
         predicted: the object as it will be, without what only the server can know. Secrets are still in it.
         warnings: what the user should know beside the result.
+        contents: what lies in an object that is to be deleted, and goes before it.
     """
 
     action: str
@@ -56,6 +63,7 @@ class Plan(t.NamedTuple):
     after: Fields = NO_FIELDS
     predicted: Fields = NO_FIELDS
     warnings: tuple[str, ...] = ()
+    contents: tuple[Object, ...] = ()
 
 
 class Differences(t.NamedTuple):
@@ -108,6 +116,25 @@ def plan_for(
     if choice.existing is not None and plan.action == UPDATED and resource.identity_key in plan.changes:
         _check_rename(resource, desired, choice.existing, others(desired._replace(id=None)))
     return plan._replace(warnings=plan.warnings + ((choice.warning,) if choice.warning else ()))
+
+
+def with_contents(
+    plan: Plan, resource: Resource, desired: Desired, inner: Resource, inside: t.Sequence[Object]
+) -> Plan:
+    """Return the plan of a deletion with what lies in the object.
+
+    Raises:
+        Protected: something lies in it, and the deletion is not forced.
+    """
+    if not inside:
+        return plan
+    names = sorted(str(found[inner.identity_key]) for found in inside)
+    if not desired.force:
+        raise Protected(
+            f"The {resource.title(desired)} has {len(names)} {inner.plural}: {some(names)}. Nothing was changed. "
+            f"Delete them first, or delete them with it with force=true."
+        )
+    return plan._replace(contents=tuple(inside), before={**plan.before, inner.plural: names})
 
 
 def _check_rename(resource: Resource, desired: Desired, existing: Object, others: t.Sequence[Object]) -> None:

@@ -18,6 +18,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     Refusal,
     RequestFailed,
     VoiceError,
+    some,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
@@ -30,9 +31,6 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import (
     make_plan,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Desired, Resource, Users
-
-NAMED = 20
-"""How many objects a message names at most."""
 
 
 class Prune(t.NamedTuple):
@@ -238,12 +236,6 @@ def id_of(resource: Resource, member: Member) -> str | None:
     there = member.object or member.plan.existing or {}
     new = resource.new_id(member.answer) if member.answer else None
     return there.get(resource.id_key) or member.desired.id or new
-
-
-def some(names: t.Sequence[str]) -> str:
-    """Return names as messages list them: sorted, the first of them."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(sorted(names)[:NAMED]) + more
 
 
 def to_be_written(member: Member) -> bool:

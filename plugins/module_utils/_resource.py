@@ -109,6 +109,10 @@ class Resource:
     identity_key: str
     fields: t.ClassVar[t.Mapping[str, Field]]
     first_page: t.ClassVar[t.Mapping[str, t.Any]]
+    query: t.ClassVar[Query | None] = None
+    """What reading one object and creating it ask for, so that all of it is in the answer."""
+    apart: t.ClassVar[t.Collection[str]] = ()
+    """Fields that an update does not send, since their parts are written one by one."""
     update_method = "POST"
     replace_method = ""
     """The verb that writes an object as a whole, for when an update did not take."""
@@ -238,11 +242,19 @@ class Resource:
             Refusal: it may not.
         """
 
+    def contents(self, existing: Object) -> Resource | None:
+        """Return the kind of what lies in an object and has to be deleted before it, None where nothing does."""
+        return None
+
     # Writing
 
     def encode(self, fields: Fields) -> dict[str, t.Any]:
         """Return the body of a request that writes C(fields)."""
         return dict(fields)
+
+    def parts(self, existing: Object, changes: Fields) -> t.Sequence[Part]:
+        """Return what an update changes beside the object itself, in this order."""
+        return ()
 
     def new_id(self, answer: Answer) -> str | None:
         """Return the id in the answer to a create, None if it is not there."""
@@ -285,3 +297,11 @@ class Resource:
             {name: value for name, value in kept.items() if value not in (None, "", [], {})}
         )
         return declared
+
+
+class Part(t.NamedTuple):
+    """What is declared of something that lies in an object and is written by itself, and what is there of it."""
+
+    resource: Resource
+    desired: Desired
+    existing: Object | None

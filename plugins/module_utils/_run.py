@@ -31,7 +31,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     client_for,
     travels_in_clear,
 )
-from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED, warning_of_uncompared
+from ansible_collections.cpaas.voice.plugins.module_utils._plan import DELETED, UNCHANGED, warning_of_uncompared
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._secrets import (
     MASK,
@@ -134,7 +134,7 @@ def run_info(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
         found.sort(key=lambda one: (str(one[resource.identity_key]), str(one[resource.id_key])))
         public = [shown(module, resource, one) for one in found]
         declared = declarations(resource, found, with_ids=desired.id is not None)
-        module.exit_json(changed=False, **{resource.plural: public, "declarations": declared})
+        module.exit_json(changed=False, **{key_of(resource.plural): public, "declarations": declared})
 
 
 def declarations(resource: Resource, found: t.Sequence[Object], with_ids: bool) -> list[Object]:
@@ -168,16 +168,24 @@ def _converge(module: AnsibleModule, client: Client, resource: Resource) -> dict
     result = {
         "changed": action != UNCHANGED,
         "action": action,
-        resource.noun: shown(module, resource, now),
+        key_of(resource.noun): shown(module, resource, now),
         **diff_of(module, plan.before, plan.after),
     }
     if desired.present and any(field.secret for field in resource.fields.values()):
         result["password_state"] = plan.password_state or UNKNOWN
+    inner = resource.contents(plan.existing or {}) if action == DELETED else None
+    if inner is not None:
+        result[f"deleted_{inner.plural}"] = [shown(module, inner, one) for one in plan.contents]
     if plan.uncompared:
         module.warn(warning_of_uncompared(resource, plan.uncompared, resource.title(desired)))
     for warning in plan.warnings:
         module.warn(warning)
     return result
+
+
+def key_of(words: str) -> str:
+    """Return the key that a result has for what messages call C(words)."""
+    return words.lower().replace(" ", "_")
 
 
 def diff_of(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

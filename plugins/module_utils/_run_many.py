@@ -19,7 +19,7 @@ from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.cpaas.voice.plugins.module_utils._apply_many import Fleet, converge_many, plan_many
 from ansible_collections.cpaas.voice.plugins.module_utils._crew import Crew
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, MissingParent
+from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, MissingParent, some
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client
 from ansible_collections.cpaas.voice.plugins.module_utils._options import Options, Spec
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import DELETED, UNCHANGED, warning_of_uncompared
@@ -30,7 +30,6 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan_many import (
     held_back,
     id_of,
     named,
-    some,
     with_deletions_held_back,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Resource

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - cpaas.voice.attributes.actiongroup_catapult
   - cpaas.voice.connection
   - cpaas.voice.catapult
+  - cpaas.voice.catapult.place
   - cpaas.voice.endpoint
   - cpaas.voice.catapult_endpoint
 attributes:
@@ -32,6 +33,7 @@ attributes:
       - With O(update_password=always), the password is written and the task is changed in every run.
 seealso:
   - module: cpaas.voice.catapult_endpoint_info
+  - module: cpaas.voice.catapult_domain
 """
 
 EXAMPLES = r"""

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - cpaas.voice.attributes.actiongroup_catapult
   - cpaas.voice.connection
   - cpaas.voice.catapult
+  - cpaas.voice.catapult.place
 options:
   name:
     description:

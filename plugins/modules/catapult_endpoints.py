@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - cpaas.voice.attributes.actiongroup_catapult
   - cpaas.voice.connection
   - cpaas.voice.catapult
+  - cpaas.voice.catapult.place
   - cpaas.voice.fleet
   - cpaas.voice.catapult_endpoint.list
 seealso:

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROVIDERS = ("plivo", "carrierx", "catapult")
 
 APP_ID = "16632742496743552"
+NUMBER = "14155550100"
 
 PASSWORDS: dict[str, Any] = {
     "lobby_password": "password-of-the-lobby",
@@ -73,7 +74,7 @@ class Stage:
     """Emulated accounts as they are before a test, and a folder from which playbooks run."""
 
     def __init__(self, emulators: Mapping[str, RunningEmulator], place: Path) -> None:
-        """Put the accounts to their start: at Plivo an application and a number, at Catapult a domain."""
+        """Put the accounts to their start: numbers, at Plivo an application, at Catapult a domain."""
         self.emulators = emulators
         self.place = place
         for emulator in emulators.values():
@@ -81,6 +82,7 @@ class Stage:
         self.seed("plivo", applications=[{"app_id": APP_ID, "app_name": "Front-door"}])
         self.seed("plivo", numbers=[{"number": "14155550100"}])
         self.seed("catapult", domains=[{"name": "acme"}])
+        self.seed("carrierx", trunk_groups=[{"name": "reception"}], dids=[{"phonenumber": NUMBER}])
 
     def beside(self, place: Path) -> Stage:
         """Return another stage with the same accounts, as they are."""

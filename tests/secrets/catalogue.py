@@ -47,8 +47,21 @@ BASES: dict[str, list[dict[str, Any]]] = {
     "catapult_endpoint": [{"domain": "acme", "name": "lobby"}],
     "catapult_endpoint_info": [{"domain": "acme"}],
     "catapult_endpoints": [{"domain": "acme", "endpoints": [{"name": "lobby"}]}],
+    "carrierx_trunk_group": [{"name": "lobby", "trunks": [{"name": "pbx", "endpoint": "stored"}]}],
+    "carrierx_trunk_group_info": [{}],
+    "carrierx_did": [{"phonenumber": "14155550100", "name": "lobby"}],
+    "carrierx_did_info": [{}],
+    "catapult_domain": [{"name": "berlin", "description": "Berlin"}],
+    "catapult_domain_info": [{}],
 }
 """Per module the options of tasks that succeed, without those that are secret; together they use all free dicts."""
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "carrierx_trunk_group": {"trunks": [{"name": "pbx", "endpoint": "box"}, {"name": "spare"}]},
+    "carrierx_did": {"name": "hall"},
+    "catapult_domain": {"description": "Changed"},
+}
+"""Per module that is not about endpoints the options that change what a task of BASES made."""
 
 ACCOUNTS: dict[str, list[dict[str, str]]] = {
     "plivo": [{"auth_id": "PLIVO_AUTH_ID", "auth_token": "PLIVO_AUTH_TOKEN"}],

@@ -90,6 +90,9 @@ class Stage:
             emulator.control("POST", "reset")
         emulators["catapult"].control("POST", "seed", {"domains": [{"id": "rd-acme", "name": "acme"}]})
         emulators["plivo"].control("POST", "seed", {"numbers": [{"number": "14155550100"}]})
+        emulators["carrierx"].control(
+            "POST", "seed", {"dids": [{"phonenumber": "14155550100"}], "trunk_groups": [{"name": "inbound"}]}
+        )
         for provider, endpoints in STORED.items():
             stored = re.sub(r'"(stored\.\w+)"', lambda name: json.dumps(CANARIES[name[1]]), json.dumps(endpoints))
             emulators[provider].control("POST", "seed", {"endpoints": json.loads(stored)})

@@ -43,6 +43,8 @@ DEFAULT_URL = "https://api.carrierx.com/core/v2"
 PAGE_SIZE = 1000
 """The largest page that CarrierX gives."""
 
+FIRST_PAGE: t.Mapping[str, t.Any] = {"limit": PAGE_SIZE, "offset": 0}
+
 SYSTEM_GATEWAY = "system_gateway"
 TYPES = (
     "third_party",
@@ -233,7 +235,7 @@ def _whole_addresses(declared: t.Any, current: t.Any) -> list[dict[str, t.Any]]:
     for wish, there in zip(declared, assignment(declared, current or [], _misfit)):
         if there and "sip_password" not in wish:
             _refuse_to_erase("sip_password", there, f"the address {there.get('ip')}")
-        whole.append({**(there or {}), **{key: None if value == "" else value for key, value in wish.items()}})
+        whole.append({**(there or {}), **cleared(wish)})
     return whole
 
 
@@ -257,6 +259,11 @@ def password_state(declared: str, there: t.Mapping[str, t.Any], key: str) -> str
 
 def _masked(stored: str | None) -> bool:
     return bool(stored) and not str(stored).strip("*•xX")
+
+
+def cleared(fields: Fields) -> dict[str, t.Any]:
+    """Return fields as they are written: null removes a value."""
+    return {name: None if value == "" else value for name, value in fields.items()}
 
 
 # Free dicts: only the declared keys are managed; null removes a key
@@ -342,12 +349,12 @@ class Endpoint(Resource):
         ),
         "partner_sid": Field(fixed=True),
     }
-    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = FIRST_PAGE
     update_method = "PATCH"
     replace_method = "PUT"
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        return _page(answer, query, self.decode)
+        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)
@@ -391,7 +398,7 @@ class Endpoint(Resource):
             )
 
     def encode(self, fields: Fields) -> dict[str, t.Any]:
-        return {name: None if value == "" else value for name, value in fields.items()}
+        return cleared(fields)
 
     def predict(self, existing: Object, changes: Fields) -> Object:
         return {**existing, **self.encode(changes)}
@@ -460,7 +467,8 @@ def _page_reader() -> _schema.Schema:
     )
 
 
-def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+def page_of(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+    """Return what is in one page of any list."""
     data = _schema.understood(answer, _page_reader(), answer.data)
     count = len(data["items"])
     more = data.get("has_more")
@@ -485,17 +493,17 @@ def _trunk_group_reader() -> _schema.Schema:
     )
 
 
-class _TrunkGroups:
+class TrunkGroups:
     """The trunk groups of the partner, as far as endpoints are concerned."""
 
     path = "/trunk_groups"
     id_key = "trunk_group_sid"
     plural = "trunk groups"
-    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"limit": PAGE_SIZE, "offset": 0, "with_trunks": "true"}
+    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {**FIRST_PAGE, "with_trunks": "true"}
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         """Return the groups of a page."""
-        return _page(answer, query, self._decode)
+        return page_of(answer, query, self._decode)
 
     def _decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _trunk_group_reader(), raw)
@@ -508,7 +516,7 @@ class _TrunkGroups:
 def _users(client: Client) -> Users:
     """Return the trunk groups that have a trunk to an endpoint, by the sid of the endpoint."""
     try:
-        groups = scan(client, _TrunkGroups(), lambda group: group["uses"] != [])
+        groups = scan(client, TrunkGroups(), lambda group: group["uses"] != [])
     except RequestFailed as error:
         if error.details.get("status") != 403:
             raise

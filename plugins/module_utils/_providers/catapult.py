@@ -134,6 +134,11 @@ def endpoints(client: Client, options: _options.Options) -> Resource:
     domain_id = options["domain_id"] or _domain_id(client, options["domain"])
     if _schema.id_of(domain_id) is None:
         raise BadInput("Nobody can tell which domain is meant", [f"domain_id: {_schema.BAD_ID}"])
+    return endpoints_of(domain_id)
+
+
+def endpoints_of(domain_id: str) -> Resource:
+    """Return the endpoints of a domain."""
     return Endpoint(f"/domains/{urllib.parse.quote(domain_id, safe='')}/endpoints")
 
 
@@ -197,7 +202,7 @@ class Endpoint(Resource):
     first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"page": 0, "size": ENDPOINTS_PAGE}
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        return _page(answer, query, self.decode)
+        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)
@@ -253,9 +258,7 @@ class Endpoint(Resource):
         return {**existing, **changes, **cleared}
 
     def new_id(self, answer: Answer) -> str | None:
-        # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
-        path = split_url(answer.headers.get("Location", "")).path
-        return _schema.id_of(urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]))
+        return located(answer)
 
 
 @functools.cache
@@ -273,11 +276,18 @@ class _Domains:
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         """Return the domains of a page."""
-        return _page(answer, query, self._decode)
+        return page_of(answer, query, self._decode)
 
     def _decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _domain_reader(), raw)
         return {"domain_id": read["id"], "name": read.get("name")}
+
+
+def located(answer: Answer) -> str | None:
+    """Return the id in the answer to any create, None if it is not there."""
+    # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
+    path = split_url(answer.headers.get("Location", "")).path
+    return _schema.id_of(urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]))
 
 
 # Pages and what is in them: docs/providers/catapult.md#lists
@@ -288,7 +298,8 @@ def _page_reader() -> _schema.Schema:
     return _schema.reader([dict])
 
 
-def _page(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+def page_of(answer: Answer, query: t.Mapping[str, t.Any], decode: t.Callable[[Answer, t.Any], Object]) -> Page:
+    """Return what is in one page of any list."""
     # An empty list may come as [], {} or no body at all.
     objects = _schema.understood(answer, _page_reader(), answer.data or [])
     return Page([decode(answer, raw) for raw in objects], _following(answer, query, len(objects)))

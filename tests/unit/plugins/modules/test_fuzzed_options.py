@@ -29,9 +29,8 @@ PLUGINS = Path(__file__).resolve().parents[4] / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "75"))
 
-NUMBER = "14155550100"
-
 NOBODY = "http://127.0.0.1:9"
+NUMBER = "14155550100"
 
 Spec = Mapping[str, Mapping[str, Any]]
 
@@ -134,7 +133,7 @@ def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
 
 
-OTHERS: dict[str, list[dict[str, Any]]] = {
+BESIDE: dict[str, list[dict[str, Any]]] = {
     "plivo_application": [
         {"app_name": "door", "answer_url": "https://example.com/answer"},
         {"app_name": "Direct Dial", "hangup_url": "", "default_number_app": True},
@@ -142,18 +141,37 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         {"app_name": "door", "state": "absent", "new_endpoint_application": ""},
     ],
     "plivo_number": [{"number": NUMBER}, {"number": NUMBER, "alias": "door", "app_id": ""}],
+    "catapult_domain": [
+        {"name": "acme", "description": "Acme"},
+        {"domain_id": "rd-test", "description": "Changed"},
+        {"domain_id": "rd-test", "state": "absent"},
+    ],
+    "catapult_domain_info": [{}],
+    "carrierx_did": [
+        {"phonenumber": NUMBER, "name": "Main", "trunk_group": "inbound"},
+        {"phonenumber": NUMBER, "name": "", "trunk_group_sid": ""},
+        {"phonenumber": "15", "name": "Main"},
+    ],
+    "carrierx_did_info": [{}, {"phonenumber": NUMBER}],
+    "carrierx_trunk_group": [
+        {"name": "inbound", "trunks": [{"name": "one", "endpoint": "lobby"}, {"name": "two"}]},
+        {"name": "inbound", "trunks": [{"name": "two", "endpoint_sid": "", "weight": 1}], "routing_type": "failover"},
+        {"name": "inbound", "trunks": []},
+        {"name": "inbound", "state": "absent"},
+    ],
+    "carrierx_trunk_group_info": [{}],
 }
-"""Options of the modules that are not about endpoints."""
+"""Options with which modules run that are not about endpoints."""
 
 
 def right(module: str) -> list[dict[str, Any]]:
     """Return options with which a module runs."""
+    if module in BESIDE:
+        return BESIDE[module]
     provider = module.partition("_")[0]
     new, change = NEW[provider], CHANGE[provider]
     domain = {name: new[name] for name in new if name == "domain_id"}
     entry = {name: new[name] for name in new if name not in domain}
-    if module in OTHERS:
-        return OTHERS[module]
     if module.endswith("_info"):
         return [domain]
     if module.endswith("s"):
@@ -188,7 +206,9 @@ def test_any_options(
 
     monkeypatch.setattr(_errors.VoiceError, "result", noted)
     account.converge(**account.new())
-    if module.startswith("plivo_number"):
+    if account.name == "carrierx":
+        account.seed(trunk_groups=[{"name": "inbound"}], dids=[{"phonenumber": NUMBER}])
+    elif account.name == "plivo":
         account.seed(numbers=[{"number": NUMBER}])
     spec = spec_of(module)
 
@@ -206,8 +226,11 @@ def test_any_options(
         options = {"api_url": account.emulator.url, "retries": 1, "timeout": 5, **kept, **spoiled}
         result = run_module(monkeypatch, capsys, main_of(module), **options, check_mode=check_mode, diff=diff)
         assert "fault of the collection" not in str(result), result["msg"]
-        writes = set(account.methods()) - {"GET"}
+        sent = account.emulator.journal()
+        writes = {entry["method"] for entry in sent} - {"GET"}
         assert not (writes and check_mode), writes
+        to_numbers = {entry["method"] for entry in sent if "/phonenumber/" in entry["path"]}
+        assert to_numbers <= {"GET", "PATCH"}, "a number was rented or given back"
         refused = kinds[:1] == [_errors.BadInput] or (result.failed and not kinds and "summary" not in result)
         assert not (writes and refused), result["msg"]
 
@@ -236,6 +259,12 @@ def test_what_ansible_itself_is_not_prepared_for(
         ("catapult_endpoint", "domain_id"),
         ("catapult_endpoint_info", "domain_id"),
         ("catapult_endpoints", "domain_id"),
+        ("catapult_domain", "domain_id"),
+        ("catapult_domain_info", "domain_id"),
+        ("carrierx_did", "did_sid"),
+        ("carrierx_did_info", "did_sid"),
+        ("carrierx_trunk_group", "trunk_group_sid"),
+        ("carrierx_trunk_group_info", "trunk_group_sid"),
     ],
 )
 def test_an_id_that_would_lead_elsewhere(

@@ -82,14 +82,14 @@ HERE = "the place to be replaced"
 ONE = r"(?!\.\.?(?:[/?]|$))[^/?#]+"
 PATHS = {
     "plivo": rf"/v1/Account/MA\w+/(?:Endpoint|Application|Number)/(?:{ONE}/(?:\?cascade=false)?|\?\S+)?",
-    "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups\?\S+)",
-    "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}/endpoints(?:/{ONE}|\?\S+)?)",
+    "carrierx": rf"/core/v2/(?:endpoints(?:/{ONE}|\?\S+)?|trunk_groups(?:\?\S+|/{ONE}(?:\?\S+|/trunks(?:/{ONE}|\?\S+)?)?)|phonenumber/dids(?:/{ONE}|\?\S+))",
+    "catapult": rf"/v1/users/u-\w+/domains(?:\?\S+|/{ONE}(?:/endpoints(?:/{ONE}|\?\S+)?)?)?",
 }
 """Where requests may go, whatever ids there are in answers."""
 
 
 class Scene(NamedTuple):
-    """A conversation: a module, its options, what was declared before. ID stands for the id of what was declared."""
+    """A conversation: a module, its options, what was declared or put in before. ID stands for the id of what was declared."""
 
     name: str
     module: str
@@ -162,6 +162,45 @@ def scenes() -> Iterator[Scene]:
     with_site = {**NEW["carrierx"], "attributes": {"site": "berlin", "owner": "it"}}
     without_site = {"name": "lobby", "attributes": {"site": None}}
     yield Scene("replace", "carrierx_endpoint", without_site, (with_site,), merging)
+    yield from scenes_of_domains()
+    yield from scenes_of_dids()
+    yield from scenes_of_trunk_groups()
+
+
+def scenes_of_domains() -> Iterator[Scene]:
+    """Yield the conversations about Catapult's domains."""
+    lobby = {"endpoints": [{"id": "re-1", "name": "lobby", "domainId": "rd-test"}]}
+    gone = {"name": "test", "state": "absent"}
+    yield Scene("create", "catapult_domain", {"name": "acme", "description": "Acme"})
+    yield Scene("change", "catapult_domain", {"domain_id": "rd-test", "description": "Changed"})
+    yield Scene("delete", "catapult_domain", gone)
+    yield Scene("delete with endpoints", "catapult_domain", {**gone, "force": True}, seed=lobby)
+    yield Scene("read all", "catapult_domain_info", {})
+    yield Scene("read one", "catapult_domain_info", {"domain_id": "rd-test"})
+
+
+def scenes_of_dids() -> Iterator[Scene]:
+    """Yield the conversations about CarrierX's numbers."""
+    group = {"trunk_group_sid": "sid-in", "name": "inbound"}
+    seed = {"trunk_groups": [group], "dids": [{"did_sid": "sid-1", "phonenumber": "14155550100"}]}
+    number = {"phonenumber": "14155550100"}
+    yield Scene("change", "carrierx_did", {**number, "name": "Main", "trunk_group": "inbound"}, seed=seed)
+    yield Scene("change by sid", "carrierx_did", {"did_sid": "sid-1", "name": "Main"}, seed=seed)
+    yield Scene("read all", "carrierx_did_info", {}, seed=seed)
+    yield Scene("read one", "carrierx_did_info", {"did_sid": "sid-1"}, seed=seed)
+
+
+def scenes_of_trunk_groups() -> Iterator[Scene]:
+    """Yield the conversations about CarrierX's trunk groups."""
+    pbx = {"endpoint_sid": "sid-pbx", "name": "pbx", "type": "mediator"}
+    trunks = [{"trunk_sid": "t-1", "name": "one"}, {"trunk_sid": "t-2", "name": "two"}]
+    seed = {"endpoints": [pbx], "trunk_groups": [{"trunk_group_sid": "sid-in", "name": "inbound", "trunks": trunks}]}
+    wanted = [{"name": "two", "endpoint": "pbx"}, {"name": "three"}]
+    yield Scene("create", "carrierx_trunk_group", {"name": "new", "trunks": wanted}, seed=seed)
+    yield Scene("change", "carrierx_trunk_group", {"name": "inbound", "trunks": wanted}, seed=seed)
+    yield Scene("delete", "carrierx_trunk_group", {"name": "inbound", "state": "absent"}, seed=seed)
+    yield Scene("read all", "carrierx_trunk_group_info", {}, seed=seed)
+    yield Scene("read one", "carrierx_trunk_group_info", {"trunk_group_sid": "sid-in"}, seed=seed)
 
 
 SCENES = {f"{scene.module}-{scene.name.replace(' ', '-')}": scene for scene in scenes()}
