@@ -115,14 +115,14 @@ groups:
   unreachable_by_phone: not voice_registered
 
 ---
-# The variables under other names, and hosts named after what phones log in with
+# Variables under other names, and hosts that are named after their domains as well
 plugin: cpaas.voice.endpoints
 catapult: {}
-hostvars_prefix: sip_
+hostvars_prefix: phone_
 hostnames:
-  - sip_sip_username ~ '.' ~ sip_domain
+  - phone_name ~ '.' ~ phone_domain
 compose:
-  extension: sip_name
+  extension: phone_name
 strict: true
 
 ---

@@ -15,8 +15,8 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.inventory.data import InventoryData
 
 from ansible_collections.cpaas.voice.plugins.inventory import endpoints
-from ansible_collections.cpaas.voice.plugins.plugin_utils import _accounts
-from ansible_collections.cpaas.voice.tests.unit.plugins.inventory.conftest import Enter, Sources
+from ansible_collections.cpaas.voice.plugins.plugin_utils import _accounts, _hosts
+from ansible_collections.cpaas.voice.tests.unit.plugins.inventory.conftest import Enter, Sources, definitions
 from ansible_collections.cpaas.voice.tests.unit.support import SECRET, Account
 
 IMPATIENT = {"retries": 0}
@@ -61,6 +61,24 @@ def test_the_names_of_files(tmp_path: Path, name: str, is_ours: bool) -> None:
     assert not plugin.verify_file(str(tmp_path / name))
     (tmp_path / name).touch()
     assert plugin.verify_file(str(tmp_path / name)) is is_ours
+
+
+def described(options: dict[str, Any]) -> dict[str, Any]:
+    """Return of options what is both in a documentation and in an argument spec."""
+    return {name: tuple(one.get(key) for key in ("type", "elements", "default")) for name, one in options.items()}
+
+
+@pytest.mark.parametrize("section", _accounts.KINDS)
+def test_sections_are_documented(section: str) -> None:
+    """Each option of a section, with its type and what it is by default; nothing else."""
+    option = definitions()[section]
+    assert option["type"] == "dict"
+    assert described(option["suboptions"]) == described(_accounts.spec_of(section))
+
+
+def test_filters_are_documented() -> None:
+    """Each of them; nothing else."""
+    assert described(definitions()["filters"]["suboptions"]) == described(_hosts.FILTERS)
 
 
 def test_one_provider(sources: Sources, enter: Enter, plivo: Account) -> None:
