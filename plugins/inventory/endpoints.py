@@ -112,7 +112,7 @@ plivo:
 filters:
   name: berlin-.*
 groups:
-  unreachable_by_phone: not voice_registered
+  away: voice_registered is false
 
 ---
 # Variables under other names, and hosts that are named after their domains as well
