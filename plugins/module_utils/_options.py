@@ -205,6 +205,14 @@ def proxy_passwords(options: Options, environ: Environment) -> t.Iterator[str]:
         yield from url_passwords(url)
 
 
+def concerns(options: Options, url: str) -> t.Iterator[str]:
+    """Yield what the user should know of a connection to C(url) that can be made."""
+    if not options["validate_certs"]:
+        yield "validate_certs=false: whoever is between here and the provider can read the credentials."
+    if travels_in_clear(url):
+        yield f"The credentials travel unencrypted to {url}: use https."
+
+
 def travels_in_clear(url: str) -> bool:
     """Tell whether credentials sent to C(url) leave this host unencrypted."""
     parts = urllib.parse.urlsplit(url)

@@ -29,7 +29,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     Environment,
     Options,
     client_for,
-    travels_in_clear,
+    concerns,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._plan import DELETED, UNCHANGED, warning_of_uncompared
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import UNKNOWN, Resource
@@ -199,10 +199,8 @@ def connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
         module.fail_json(msg=f"{missing_required_lib(', '.join(sorted(MISSING)))} {advice}")
     client = client_for(module.params, service_of, os.environ)
     keep_secret(module, client.secrets)
-    if not module.params["validate_certs"]:
-        module.warn("validate_certs=false: whoever is between here and the provider can read the credentials.")
-    if travels_in_clear(client.service.url):
-        module.warn(f"The credentials travel unencrypted to {client.service.url}: use https.")
+    for concern in concerns(module.params, client.service.url):
+        module.warn(concern)
     return client
 
 

@@ -4,12 +4,13 @@
 #
 # This file is private to the collection: it may change without notice.
 
-"""Documents what a list of endpoints takes from what one endpoint takes, so that there is one text for both."""
+"""Documents options within options by what they are on their own, so that there is one text for both."""
 
 from __future__ import annotations
 
 import re
 import textwrap
+import typing as t
 
 LIST = r"""
 options:
@@ -29,9 +30,20 @@ options:
 """
 
 
+END = re.compile(r"^\w.*", re.MULTILINE | re.DOTALL)
+"""What follows the options of a fragment."""
+
+OPTION = re.compile(r"^  (\w+):\n(?:    .*\n)*", re.MULTILINE)
+
+
 def in_list(*fragments: str) -> str:
     """Return the documentation fragment of the option C(endpoints), whose entries have the options of C(fragments)."""
-    options = "".join(fragment.split("options:\n", 1)[1] for fragment in fragments)
-    names = "|".join(re.findall("^  (\\w+):$", options, re.MULTILINE))
-    referring = re.sub(rf"\bO\(({names})\b", r"O(endpoints[].\1", options)
-    return LIST + textwrap.indent(referring, 4 * " ")
+    return LIST + suboptions("endpoints[]", *fragments)
+
+
+def suboptions(place: str, *fragments: str, without: t.Collection[str] = ()) -> str:
+    """Return the options of C(fragments), but for some, as those of the option C(place)."""
+    texts = (END.sub("", fragment.split("options:\n", 1)[1]) for fragment in fragments)
+    options = {found[1]: found[0] for text in texts for found in OPTION.finditer(text) if found[1] not in without}
+    referring = re.sub(rf"\bO\(({'|'.join(options)})\b", rf"O({place}.\1", "".join(options.values()))
+    return textwrap.indent(referring, 4 * " ")

@@ -139,18 +139,29 @@ class Stage:
         Without `environment` the credentials of all accounts are in it; `variables` are added to those of examples.
         """
         values = {**self.variables(), **(variables or {})}
-        given = self.credentials() if environment is None else dict(environment)
         (self.place / "variables.json").write_text(json.dumps(values), encoding="utf-8")
+        options = ("-vvv", "-e", "@variables.json", *arguments)
+        given = self.credentials() if environment is None else environment
+        return self.run("ansible-playbook", playbook, *options, environment=given, secrets=values)
+
+    def run(
+        self,
+        program: str,
+        *arguments: str,
+        environment: Mapping[str, str],
+        secrets: Mapping[str, Any] | None = None,
+    ) -> Played:
+        """Run a program of Ansible, and check that it tells no secret of its environment, nor any of `secrets`."""
         done = subprocess.run(
-            [tool("ansible-playbook"), playbook, "-vvv", "-e", "@variables.json", *arguments],
-            env={**own_environment(), **SETTINGS, **given},
+            [tool(program), *arguments],
+            env={**own_environment(), **SETTINGS, **environment},
             cwd=self.place,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
-        for secret in secrets_in({**self.credentials(), **given, **values}):
+        for secret in secrets_in({**self.credentials(), **environment, **(secrets or {})}):
             assert secret not in done.stdout, f"{secret} in:\n{done.stdout}"
         return Played(done.returncode, done.stdout)
 

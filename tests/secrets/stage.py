@@ -119,6 +119,13 @@ class Stage:
         command = (tool("ansible-playbook"), "playbook.yml", "-e", "@variables.json", *arguments)
         return Said(self._run(command, environment or {}))
 
+    def read(self, sources: Mapping[str, Any], *arguments: str, environment: Mapping[str, str] | None = None) -> Said:
+        """Read sources of inventories, by their names, with ansible-inventory and return what was said."""
+        for name, source in sources.items():
+            self._write(f"sources/{name}.endpoints.yml", source)
+        command = (tool("ansible-inventory"), "-i", "sources", "--list", *arguments)
+        return Said(self._run(command, environment or {}))
+
     def run(self, tasks: Iterable[Mapping[str, Any]], **keywords: Any) -> Said:
         """Run tasks with ansible-runner and return its artifacts, less the file that holds the whole environment."""
         self._write("runner/project/playbook.yml", _playbook(tasks, keywords))

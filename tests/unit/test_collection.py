@@ -18,6 +18,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 TARGETS = ROOT / "tests" / "integration" / "targets"
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+INVENTORIES = sorted(path.stem for path in (ROOT / "plugins" / "inventory").glob("*.py"))
 WRITING = [module for module in MODULES if not module.endswith("_info")]
 PROVIDERS = ("plivo", "carrierx", "catapult")
 
@@ -164,6 +165,23 @@ class TestModule:
         assert re.search(rf"\b{module}\b", read("README.md"))
 
 
+@pytest.mark.parametrize("plugin", INVENTORIES)
+class TestInventory:
+    """Of every inventory plugin."""
+
+    def test_is_tested(self, plugin: str) -> None:
+        """There are unit tests and an integration target."""
+        assert (ROOT / "tests" / "unit" / "plugins" / "inventory" / f"test_{plugin}.py").is_file()
+        assert (TARGETS / f"inventory_{plugin}" / "aliases").is_file()
+
+    def test_is_documented(self, plugin: str) -> None:
+        """The README leads to the page about it."""
+        text = read("README.md")
+        assert f"`cpaas.voice.{plugin}`" in text
+        assert "docs/INVENTORY.md" in text
+        assert f"plugin: cpaas.voice.{plugin}" in read("docs", "INVENTORY.md")
+
+
 @pytest.mark.parametrize("module", WRITING)
 def test_check_mode_is_checked_at_the_provider(module: str) -> None:
     """After each task in check mode the integration tests look at what was sent."""
@@ -221,6 +239,7 @@ def test_the_oldest_library_is_the_same_everywhere(library: str) -> None:
         ROOT / "README.md",
         ROOT / "meta" / "ee-requirements.txt",
         ROOT / "plugins" / "doc_fragments" / "connection.py",
+        *sorted((ROOT / "plugins" / "inventory").glob("*.py")),
         *sorted((ROOT / "tests").glob("*/requirements.txt")),
     ]
     bounds = {str(path.relative_to(ROOT)): lower_bounds(path.read_text(encoding="utf-8"), library) for path in files}

@@ -145,18 +145,34 @@ def endpoints_of(domain_id: str) -> Resource:
 def _domain_id(client: Client, name: str | None) -> str:
     if not name:
         raise BadInput("Nobody can tell which domain is meant", ["domain: must not be empty, nor domain_id"])
-    found = scan(
-        client, _Domains(), lambda domain: domain["name"] is not None and domain["name"].casefold() == name.casefold()
-    )
-    exact = [domain for domain in found if domain["name"] == name]
+    return str(domain_named(domains(client, lambda domain: _is_alike(domain, name)), name)["domain_id"])
+
+
+def domains(client: Client, wanted: t.Callable[[Object], bool] = lambda domain: True) -> list[Object]:
+    """Return the domains of the user, or those of them that are wanted."""
+    return scan(client, _Domains(), wanted)
+
+
+def domain_named(found: t.Iterable[Object], name: str) -> Object:
+    """Return the domain of that name among those that were found.
+
+    Raises:
+        MissingParent: there is none.
+    """
+    alike = [domain for domain in found if _is_alike(domain, name)]
+    exact = [domain for domain in alike if domain["name"] == name]
     if exact:
-        return str(exact[0]["domain_id"])
-    if found:
+        return exact[0]
+    if alike:
         raise Refusal(
-            f"There is no domain {name!r}, but one whose name differs in case only: {found[0]['name']!r}. Nothing was "
+            f"There is no domain {name!r}, but one whose name differs in case only: {alike[0]['name']!r}. Nothing was "
             f"changed. Write it as it is there."
         )
     raise MissingParent(f"There is no domain {name!r}. Create it, or correct domain.")
+
+
+def _is_alike(domain: Object, name: str) -> bool:
+    return domain["name"] is not None and domain["name"].casefold() == name.casefold()
 
 
 @functools.cache
