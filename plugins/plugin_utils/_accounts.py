@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
-from ansible_collections.cpaas.voice.plugins.module_utils._http import Client, Clock
+from ansible_collections.cpaas.voice.plugins.module_utils._http import Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._options import (
     Environment,
@@ -76,15 +76,13 @@ def spec_of(name: str) -> Spec:
     return {**{option: spec for option, spec in connection.items() if option not in LEFT_OUT}, **kind.options}
 
 
-def accounts_of(
-    sections: t.Mapping[str, t.Any], environ: Environment, faults: list[str], clock: Clock | None = None
-) -> list[Account]:
+def accounts_of(sections: t.Mapping[str, t.Any], environ: Environment, faults: list[str]) -> list[Account]:
     """Return the accounts that sections declare, and put every fault of theirs to C(faults)."""
-    accounts = (_account(name, section, environ, faults, clock) for name, section in sections.items())
+    accounts = (_account(name, section, environ, faults) for name, section in sections.items())
     return [account for account in accounts if account]
 
 
-def _account(name: str, section: t.Any, environ: Environment, faults: list[str], clock: Clock | None) -> Account | None:
+def _account(name: str, section: t.Any, environ: Environment, faults: list[str]) -> Account | None:
     if not isinstance(section, t.Mapping):
         faults.append(f"{name}: must be a dict of options")
         return None
@@ -95,7 +93,7 @@ def _account(name: str, section: t.Any, environ: Environment, faults: list[str],
         if options[option] is not None and not (options[option] and all(options[option]))
     ]
     try:
-        return Account(name, options, client_for(options, KINDS[name].provider.service, environ, clock))
+        return Account(name, options, client_for(options, KINDS[name].provider.service, environ))
     except BadInput as bad:
         faults += [f"{name}.{fault}" for fault in bad.faults]
         return None

@@ -34,7 +34,7 @@ def hosts(inventory: InventoryData) -> list[str]:
 
 def variables(inventory: InventoryData, host: str) -> dict[str, Any]:
     """Return what is known of a host."""
-    return dict(inventory.get_host(host).vars)
+    return dict(inventory.hosts[host].vars)
 
 
 def groups(inventory: InventoryData) -> dict[str, list[str]]:
