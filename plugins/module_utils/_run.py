@@ -63,11 +63,18 @@ class Module(AnsibleModule):
     It writes its options to the system log of the host, and returns them, before anybody could tell it.
     """
 
+    given: Options
+    """The options as they were given: what cannot be understood is not in C(params)."""
+
     def __init__(self, **options: t.Any) -> None:
         try:
             super().__init__(**options)  # type: ignore[no-untyped-call]
         except (OverflowError, UnicodeEncodeError) as error:  # AnsibleModule is not prepared for every number and text.
             Module.fail_json(self, f"The options cannot be understood: {error}.")
+
+    def _load_params(self) -> None:
+        super()._load_params()  # type: ignore[no-untyped-call]
+        self.given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
 
     def log(self, msg: str, log_args: t.Mapping[str, t.Any] | None = None) -> None:
         """Write to the system log; what has C(log_args) tells how the module was invoked."""
@@ -83,7 +90,8 @@ class Module(AnsibleModule):
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         """Fail, perhaps because of options that could not be understood."""
         shown = self._shown_options()
-        hide = masker(hidden_values(self.params, shown))
+        given = shown_options(self.given, self.argument_spec)
+        hide = masker(hidden_values(self.params, shown), hidden_values(self.given, given))
         super().fail_json(legible(hide(msg)), invocation={"module_args": shown}, **result)
 
     def _masked(self, text: str) -> str:

@@ -69,13 +69,6 @@ def fleet_options(entry: Spec, exclusive: t.Sequence[tuple[str, ...]] = ()) -> S
 class FleetModule(Module):
     """A Module that tells the faults of all options and entries, instead of the first one."""
 
-    given: Options
-    """The options as they were given: what cannot be understood is not in C(params)."""
-
-    def _load_params(self) -> None:
-        super()._load_params()  # type: ignore[no-untyped-call]
-        self.given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
-
     def fail_json(self, msg: str, **details: t.Any) -> t.NoReturn:
         """Fail, because of options or of anything else."""
         faults = _faults_of_options(self) if self.validation_result.errors else []

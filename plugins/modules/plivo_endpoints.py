@@ -28,6 +28,7 @@ extends_documentation_fragment:
 seealso:
   - module: cpaas.voice.plivo_endpoint
   - module: cpaas.voice.plivo_endpoint_info
+  - module: cpaas.voice.plivo_application
 """
 
 EXAMPLES = r"""

@@ -159,7 +159,7 @@ def misshapen(spec: Options, value: Any, stray: str) -> Iterator[Any]:
     yield f'{{"password": "{stray}"'
     yield f"{{{{ dict(password={stray[3:-3]}, site='A') | to_json }}}}"
     yield [[{"password": stray}]]
-    if spec.get("type") == "list":
+    if spec.get("type") == "list" and not is_free(spec):  # In a free dict, nothing is misspelt.
         yield {**value[0], "sip_passwort": stray}
         yield [{**value[0], "sip_passwort": stray}]
 

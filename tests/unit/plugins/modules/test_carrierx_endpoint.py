@@ -45,3 +45,9 @@ def test_a_failure_tells_what_the_provider_said(run: Run, carrierx: Account) -> 
     assert (failed["status"], failed["method"], failed["request_id"]) == (400, "GET", "r-1")
     assert "is too short" in failed["msg"]
     assert SECRET not in str(failed)
+
+
+def test_options_that_ansible_cannot_understand_are_not_quoted(run: Run, carrierx: Account) -> None:
+    failed = run(carrierx, carrierx_endpoint.main, name="lobby", addresses=[[{"sip_password": SECRET}]])
+    assert "addresses" in failed["msg"]
+    assert SECRET not in str(failed)
