@@ -14,6 +14,7 @@ from catalogue import ACCOUNTS, BASES, CANARIES, canary_of, filled, provider_of
 from scenes import CHANGED, FAILED, ON_ALL, ON_WRITES, UNCHANGED, Scene, everything, excerpt
 from stage import Stage
 
+
 def listed_by(module: str) -> str:
     """Return the key of the list that a module which only reads returns."""
     return f"{module.partition('_')[2].removesuffix('_info')}s"
