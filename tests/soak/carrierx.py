@@ -308,7 +308,7 @@ class CarrierX(Facts):
         yield from (text for text in texts if text)
 
     def pages(self) -> list[tuple[Any, str]]:
-        return [(carrierx.Endpoint.first_page, "limit"), (carrierx._TrunkGroups.first_page, "limit")]
+        return [(carrierx.Endpoint.first_page, "limit"), (carrierx.TrunkGroups.first_page, "limit")]
 
 
 def _hosted(options: Options) -> Object:
