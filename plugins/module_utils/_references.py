@@ -13,9 +13,7 @@ import typing as t
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Listable, scan
-
-NOT_KNOWN = "(not known yet)"
-"""The id of what does not exist yet, in check mode."""
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import NOT_KNOWN_YET
 
 
 def ids_of(client: Client, what: Listable, names: t.Mapping[str, str], may_miss: bool) -> dict[str, str]:
@@ -23,7 +21,7 @@ def ids_of(client: Client, what: Listable, names: t.Mapping[str, str], may_miss:
 
     Args:
         names: the names, by the options that they are in.
-        may_miss: what does not exist has the id NOT_KNOWN.
+        may_miss: what does not exist has the id NOT_KNOWN_YET.
 
     Raises:
         BadInput: there is none of a name, or there are several; every fault at once.
@@ -43,4 +41,4 @@ def ids_of(client: Client, what: Listable, names: t.Mapping[str, str], may_miss:
             faults.append(f"{option}: none of the {what.plural} has the name {name!r}")
     if faults:
         raise BadInput("Nobody can tell what is meant", faults)
-    return {name: found[0] if found else NOT_KNOWN for name, found in ids.items()}
+    return {name: found[0] if found else NOT_KNOWN_YET for name, found in ids.items()}

@@ -28,6 +28,9 @@ Users = t.Mapping[str, t.Sequence[str]]
 MATCHES, DIFFERS, UNKNOWN, WRITTEN = "matches", "differs", "unknown", "written"
 """What can be said of a declared password."""
 
+NOT_KNOWN_YET = "(not known yet)"
+"""What check mode shows of the id of something that does not exist yet."""
+
 
 def foremost(states: t.Collection[str]) -> str | None:
     """Return of several states the one that calls most for attention, None without any."""

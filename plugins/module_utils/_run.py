@@ -104,12 +104,18 @@ def keep_secret(module: AnsibleModule, secrets: t.Iterable[str]) -> None:
     register_secrets(kept)
 
 
+def options_of(module: AnsibleModule) -> Options:
+    """Return the options of a task; what they name may be missing in check mode only, where that is allowed."""
+    allowed = module.check_mode and bool(module.params.get("allow_missing_references"))
+    return {**module.params, "allow_missing_references": allowed}
+
+
 def run_one(module: AnsibleModule, service_of: ServiceOf, resource_of: ResourceOf) -> None:
     """Bring the one object that a task declares to its state, and exit."""
     with told(module):
         client = connect(module, service_of)
         try:
-            resource = resource_of(client, module.params)
+            resource = resource_of(client, options_of(module))
         except MissingParent:
             if module.params["state"] == "present":
                 raise

@@ -47,7 +47,8 @@ options:
     type: str
   allow_missing_references:
     description:
-      - In check mode, take a O(trunk_group) that does not exist for one that an earlier task would create. Its SID reads C((not known yet)).
+      - In check mode, take a O(trunk_group) that does not exist for one that an earlier task would create. Its SID reads
+        C((not known yet)).
       - Without check mode it changes nothing.
     type: bool
     default: false
@@ -132,8 +133,6 @@ did:
       sample: CA
 """
 
-from functools import partial
-
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx, carrierx_did
 from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_one
 
@@ -145,7 +144,7 @@ def main() -> None:
         mutually_exclusive=[("trunk_group", "trunk_group_sid")],
         supports_check_mode=True,
     )
-    run_one(module, carrierx.service, partial(carrierx_did.dids, check_mode=module.check_mode))
+    run_one(module, carrierx.service, carrierx_did.dids)
 
 
 if __name__ == "__main__":

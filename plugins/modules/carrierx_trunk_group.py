@@ -275,8 +275,6 @@ trunk_group:
           weight: 0
 """
 
-from functools import partial
-
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx, carrierx_trunk_group
 from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_one
 
@@ -287,7 +285,7 @@ def main() -> None:
         required_one_of=[("name", "trunk_group_sid")],
         supports_check_mode=True,
     )
-    run_one(module, carrierx.service, partial(carrierx_trunk_group.trunk_groups, check_mode=module.check_mode))
+    run_one(module, carrierx.service, carrierx_trunk_group.trunk_groups)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def options() -> _options.Spec:
     }
 
 
-def dids(client: Client, options: _options.Options, check_mode: bool = False) -> Resource:
+def dids(client: Client, options: _options.Options) -> Resource:
     """Return the DIDs of the partner; looks up the trunk group that a task names.
 
     Raises:
@@ -63,7 +63,7 @@ def dids(client: Client, options: _options.Options, check_mode: bool = False) ->
     if faults:
         raise BadInput("The DID cannot be managed as declared", faults)
     name = options.get("trunk_group")
-    may_miss = check_mode and bool(options.get("allow_missing_references"))
+    may_miss = bool(options.get("allow_missing_references"))
     found = ids_of(client, _Groups(), {"trunk_group": name} if name else {}, may_miss)
     return Did(PATH, found[name] if name else name)
 

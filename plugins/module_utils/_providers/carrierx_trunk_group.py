@@ -82,7 +82,7 @@ def _trunk_options() -> _options.Spec:
     }
 
 
-def trunk_groups(client: Client, options: _options.Options, check_mode: bool = False) -> Resource:
+def trunk_groups(client: Client, options: _options.Options) -> Resource:
     """Return the trunk groups of the partner; looks up the endpoints that a task names.
 
     Raises:
@@ -99,7 +99,7 @@ def trunk_groups(client: Client, options: _options.Options, check_mode: bool = F
         for number, trunk in enumerate(declared or [])
         if trunk.get("endpoint")
     }
-    may_miss = check_mode and bool(options.get("allow_missing_references"))
+    may_miss = bool(options.get("allow_missing_references"))
     sids = {"": "", **ids_of(client, carrierx.endpoints(client, options), names, may_miss)}
     return TrunkGroup(PATH, None if declared is None else [_resolved(trunk, sids) for trunk in declared])
 

@@ -139,7 +139,7 @@ def scenes() -> Iterator[Scene]:
     without_site = {"name": "lobby", "attributes": {"site": None}}
     yield Scene("replace", "carrierx_endpoint", without_site, (with_site,), merging)
     yield from scenes_of_domains()
-    yield from scenes_of_numbers()
+    yield from scenes_of_dids()
     yield from scenes_of_trunk_groups()
 
 
@@ -155,7 +155,7 @@ def scenes_of_domains() -> Iterator[Scene]:
     yield Scene("read one", "catapult_domain_info", {"domain_id": "rd-test"})
 
 
-def scenes_of_numbers() -> Iterator[Scene]:
+def scenes_of_dids() -> Iterator[Scene]:
     """Yield the conversations about CarrierX's numbers."""
     group = {"trunk_group_sid": "sid-in", "name": "inbound"}
     seed = {"trunk_groups": [group], "dids": [{"did_sid": "sid-1", "phonenumber": "14155550100"}]}
