@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from catalogue import (
     ACCOUNTS,
     BASES,
-    CHANGES,
     SPECIFICATIONS,
     canary_of,
     filled,
@@ -76,17 +75,23 @@ def share(habits: Sequence[str], number: int, of: int) -> Sequence[str]:
 
 def life(name: str, module: str, options: Options) -> Iterator[Scene]:
     """Yield the life of an object, with failures in it."""
-    changed = {**options, **CHANGES[module]} if module in CHANGES else in_all_entries(options, anew)
+    changed = in_all_entries(options, anew)
     absent = in_all_entries(options, lambda entry: {**entry, "state": "absent"})
     yield Scene(f"{name}: create, in check mode", module, options, CHANGED, keywords={"check_mode": True})
     yield Scene(f"{name}: create", module, options, CHANGED)
     yield Scene(f"{name}: keep", module, options, UNCHANGED)
-    yield Scene(f"{name}: write anew, refused", module, {**changed, **IMPATIENT}, FAILED, "refuse-writes-422")
-    yield Scene(f"{name}: write anew", module, changed, CHANGED)
-    if "state" not in SPECIFICATIONS[module]:
-        return
-    yield Scene(f"{name}: delete, refused", module, {**absent, **IMPATIENT}, FAILED, "refuse-writes-400")
-    yield Scene(f"{name}: delete", module, absent, CHANGED)
+    if takes(module, "update_password"):
+        yield Scene(f"{name}: write anew, refused", module, {**changed, **IMPATIENT}, FAILED, "refuse-writes-422")
+        yield Scene(f"{name}: write anew", module, changed, CHANGED)
+    if takes(module, "state"):
+        yield Scene(f"{name}: delete, refused", module, {**absent, **IMPATIENT}, FAILED, "refuse-writes-400")
+        yield Scene(f"{name}: delete", module, absent, CHANGED)
+
+
+def takes(module: str, option: str) -> bool:
+    """Tell whether a module has an option for each object."""
+    spec = SPECIFICATIONS[module]
+    return option in spec.get("endpoints", {}).get("options", spec)
 
 
 def unwanted(name: str, module: str, options: Options) -> Iterator[Scene]:
@@ -94,7 +99,7 @@ def unwanted(name: str, module: str, options: Options) -> Iterator[Scene]:
     place = {option: options[option] for option in ("domain",) if option in options}
     key = "alias" if "alias" in options else "name"
     absent = {**place, **account(module, 0), key: "stored", "state": "absent", **IMPATIENT}
-    if "endpoints" not in options:
+    if "endpoints" not in options and takes(module, "update_password"):
         yield Scene(f"{name}: delete what was there, refused", module, absent, FAILED, "refuse-writes-400")
 
 
@@ -177,8 +182,7 @@ def everything() -> list[Scene]:
     scenes: list[Scene] = []
     for number, task in enumerate(tasks_of(reading=False)):
         scenes += refused(*task, share(ON_WRITES, number, 3))
-        scenes += life(*task)
-        scenes += [] if task[1] in CHANGES else unwanted(*task)
+        scenes += [*life(*task), *unwanted(*task)]
         scenes += misunderstandings(*task, number)
     for number, task in enumerate(tasks_of(reading=True)):
         name, module, options = task
