@@ -56,13 +56,6 @@ BASES: dict[str, list[dict[str, Any]]] = {
 }
 """Per module the options of tasks that succeed, without those that are secret; together they use all free dicts."""
 
-CHANGES: dict[str, dict[str, Any]] = {
-    "carrierx_trunk_group": {"trunks": [{"name": "pbx", "endpoint": "box"}, {"name": "spare"}]},
-    "carrierx_did": {"name": "hall"},
-    "catapult_domain": {"description": "Changed"},
-}
-"""Per module that is not about endpoints the options that change what a task of BASES made."""
-
 ACCOUNTS: dict[str, list[dict[str, str]]] = {
     "plivo": [{"auth_id": "PLIVO_AUTH_ID", "auth_token": "PLIVO_AUTH_TOKEN"}],
     "carrierx": [

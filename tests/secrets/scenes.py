@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from catalogue import (
     ACCOUNTS,
     BASES,
-    CHANGES,
     SPECIFICATIONS,
     canary_of,
     filled,
@@ -76,7 +75,7 @@ def share(habits: Sequence[str], number: int, of: int) -> Sequence[str]:
 
 def life(name: str, module: str, options: Options) -> Iterator[Scene]:
     """Yield the life of an object, with failures in it."""
-    changed = {**options, **CHANGES[module]} if module in CHANGES else in_all_entries(options, anew)
+    changed = in_all_entries(options, anew)
     absent = in_all_entries(options, lambda entry: {**entry, "state": "absent"})
     yield Scene(f"{name}: create, in check mode", module, options, CHANGED, keywords={"check_mode": True})
     yield Scene(f"{name}: create", module, options, CHANGED)
@@ -183,8 +182,7 @@ def everything() -> list[Scene]:
     scenes: list[Scene] = []
     for number, task in enumerate(tasks_of(reading=False)):
         scenes += refused(*task, share(ON_WRITES, number, 3))
-        scenes += life(*task)
-        scenes += [] if task[1] in CHANGES else unwanted(*task)
+        scenes += [*life(*task), *unwanted(*task)]
         scenes += misunderstandings(*task, number)
     for number, task in enumerate(tasks_of(reading=True)):
         name, module, options = task

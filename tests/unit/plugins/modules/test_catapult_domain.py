@@ -165,6 +165,15 @@ def test_endpoints_that_somebody_else_deletes_do_not_stop_it(catapult: Account, 
     assert names(catapult) == ["test"]
 
 
+def test_endpoints_that_were_deleted_are_told_even_if_somebody_else_deletes_the_domain(
+    catapult: Account, domain: Any
+) -> None:
+    with_endpoints(catapult, 2)
+    catapult.fault(kind="remove", id="rd-1", method="DELETE", when="after", path="re-1")
+    gone = domain(state="absent", force=True)
+    assert (gone["changed"], gone["action"], len(gone["deleted_endpoints"])) == (True, "deleted", 2)
+
+
 def test_a_domain_that_somebody_else_deletes_is_gone_as_declared(catapult: Account, domain: Any) -> None:
     with_endpoints(catapult, 0)
     catapult.fault(kind="remove", id="rd-1", method="GET", when="after")

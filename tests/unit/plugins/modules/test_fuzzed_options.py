@@ -133,7 +133,7 @@ def given_to(spec: Spec) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda extra, options: {**extra, **options}, st.just({}) | unknown, some)
 
 
-BESIDE: dict[str, list[dict[str, Any]]] = {
+OTHERS: dict[str, list[dict[str, Any]]] = {
     "plivo_application": [
         {"app_name": "door", "answer_url": "https://example.com/answer"},
         {"app_name": "Direct Dial", "hangup_url": "", "default_number_app": True},
@@ -161,13 +161,13 @@ BESIDE: dict[str, list[dict[str, Any]]] = {
     ],
     "carrierx_trunk_group_info": [{}],
 }
-"""Options with which modules run that are not about endpoints."""
+"""Options of the modules that are not about endpoints."""
 
 
 def right(module: str) -> list[dict[str, Any]]:
     """Return options with which a module runs."""
-    if module in BESIDE:
-        return BESIDE[module]
+    if module in OTHERS:
+        return OTHERS[module]
     provider = module.partition("_")[0]
     new, change = NEW[provider], CHANGE[provider]
     domain = {name: new[name] for name in new if name == "domain_id"}
