@@ -65,8 +65,8 @@ def blocks_of(path: Path) -> Iterator[Block]:
 
 
 def documents() -> list[Path]:
-    """Return README.md and the documents that exist."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    """Return README.md, those of roles, and the documents that exist."""
+    return [ROOT / "README.md", *sorted((ROOT / "roles").glob("*/README.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 BLOCKS = [block for path in documents() for block in blocks_of(path)]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._providers import carr
 from ansible_collections.cpaas.voice.plugins.module_utils._run_many import fleet_options
 from ansible_collections.cpaas.voice.plugins.plugin_utils import _neutral
 
-ROLE = Path(__file__).resolve().parents[4] / "roles" / "endpoints"
+ROOT = Path(__file__).resolve().parents[4]
 
 MODULES = {
     "plivo": plivo.endpoint_options(),
@@ -31,8 +32,8 @@ CANARY = "canary-of-a-password"
 
 def spec() -> dict:
     """Return the options of an entry, as the role declares them."""
-    text = (ROLE / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)["argument_specs"]["main"]["options"]["endpoints_declared"]["options"]
+    text = (ROOT / "roles" / "endpoints" / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text)["argument_specs"]["main"]["options"]["endpoints_declared"]["options"])
 
 
 def entry(provider: str = "plivo", **fields: object) -> dict:
@@ -61,6 +62,17 @@ class TestTable:
         assert tuple(name for name, one in declared.items() if one["type"] == "bool") == _neutral.BOOLEANS
         assert {name: one["choices"] for name, one in declared.items() if "choices" in one} == _neutral.CHOICES
         assert [name for name, one in declared.items() if one.get("no_log")] == ["password"]
+
+    def test_the_document_shows_it(self) -> None:
+        """Field by field and provider by provider."""
+        lines = (ROOT / "docs" / "ROLE.md").read_text(encoding="utf-8").splitlines()
+        start = lines.index("| field | plivo | carrierx | catapult |")
+        rows = [re.findall(r"`(\w+)`|( - )", line) for line in lines[start + 2 : lines.index("", start)]]
+        shown = {field: [option for option, _none in cells] for (field, _none), *cells in rows}
+        fields = [field for field in _neutral.FIELDS if field not in ("provider", "extras")]
+        assert shown == {
+            field: [provider.options.get(field, "") for provider in _neutral.PROVIDERS.values()] for field in fields
+        }
 
 
 class TestFaults:
