@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The EXAMPLES of every module are playbooks that run."""
+"""The EXAMPLES of every module and filter are playbooks that run."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ import pytest
 from playbooks.support import ROOT, Stage, parse
 
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+FILTERS = sorted(path.stem for path in (ROOT / "plugins" / "filter").glob("*.py"))
 
 
-def examples(module: str) -> list[dict[str, Any]]:
-    """Return the tasks of a module's EXAMPLES."""
-    source = (ROOT / "plugins" / "modules" / f"{module}.py").read_text(encoding="utf-8")
+def examples(plugin: str, kind: str = "modules") -> list[dict[str, Any]]:
+    """Return the tasks of a plugin's EXAMPLES."""
+    source = (ROOT / "plugins" / kind / f"{plugin}.py").read_text(encoding="utf-8")
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES":
             tasks: list[dict[str, Any]] = parse(ast.literal_eval(node.value))
             return tasks
-    raise AssertionError(f"{module} has no EXAMPLES")
+    raise AssertionError(f"{plugin} has no EXAMPLES")
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -41,3 +42,9 @@ def test_they_run_in_check_mode(stage: Stage, module: str) -> None:
     stage.forget()
     stage.play(stage.write_tasks(tasks), "--check").assert_clean()
     assert set(stage.methods()) == {"GET"}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_those_of_filters_run(stage: Stage, name: str) -> None:
+    """The whole block runs."""
+    stage.play(stage.write_tasks(examples(name, "filter"))).assert_clean()

@@ -1,0 +1,177 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# This file is private to the collection: it may change without notice.
+
+"""Endpoints declared without a thought of their provider: what an entry may say, and what it is called where."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.common.validation import check_type_dict
+from ansible.module_utils.parsing.convert_bool import boolean
+
+Entry = t.Mapping[str, t.Any]
+
+
+class Provider(t.NamedTuple):
+    """How entries are told to a provider's module."""
+
+    options: t.Mapping[str, str]
+    """Field of an entry -> option. What is not here cannot be said at this provider."""
+
+    extras: t.Sequence[str]
+    """The module's further options."""
+
+
+PROVIDERS = {
+    "plivo": Provider(
+        {
+            "name": "alias",
+            "password": "password",
+            "application": "application",
+            "state": "state",
+            "ignore": "ignore",
+        },
+        ["app_id", "endpoint_id", "update_password", "username"],
+    ),
+    "carrierx": Provider(
+        {
+            "name": "name",
+            "state": "state",
+            "ignore": "ignore",
+        },
+        [
+            "addresses",
+            "attributes",
+            "auth_required",
+            "capacity",
+            "endpoint_sid",
+            "force",
+            "out_sip_password",
+            "out_sip_username",
+            "partner_sid",
+            "properties",
+            "transformations",
+            "type",
+            "update_password",
+        ],
+    ),
+    "catapult": Provider(
+        {
+            "name": "name",
+            "password": "password",
+            "description": "description",
+            "enabled": "enabled",
+            "application": "application_id",
+            "state": "state",
+            "ignore": "ignore",
+        },
+        ["endpoint_id", "update_password"],
+    ),
+}
+
+FIELDS = ("name", "provider", "password", "description", "enabled", "application", "state", "ignore", "extras")
+REQUIRED = ("name", "provider")
+BOOLEANS = ("enabled", "ignore")
+IDS = frozenset({"endpoint_id", "endpoint_sid"})
+CHOICES: t.Mapping[str, t.Sequence[str]] = {"provider": list(PROVIDERS), "state": ["present", "absent"]}
+
+
+def faults_of(entries: t.Iterable[t.Any]) -> list[tuple[int, str]]:
+    """Return what is wrong with entries, each fault with its place; no value is told, it may be a secret."""
+    return [(place, fault) for place, entry in enumerate(entries) for fault in _faults_of_one(entry)]
+
+
+def repetitions(entries: t.Iterable[t.Any]) -> list[tuple[int, int]]:
+    """Return the places of entries that name the same endpoint as one before, each with the place of that one."""
+    found = []
+    first: dict[tuple[str, str], int] = {}
+    for place, entry in enumerate(entries):
+        if not isinstance(entry, t.Mapping) or _selects_by_id(entry):
+            continue
+        key = (str(entry.get("provider")), str(entry.get("name")))
+        if first.setdefault(key, place) != place:
+            found.append((place, first[key]))
+    return found
+
+
+def at_provider(entries: t.Iterable[Entry], provider: str) -> list[dict[str, t.Any]]:
+    """Return the entries of one provider, as its module takes them."""
+    options = PROVIDERS[provider].options
+    return [
+        {**{options[field]: value for field, value in _given(entry) if field in options}, **_extras(entry)}
+        for entry in entries
+        if entry["provider"] == provider
+    ]
+
+
+def _given(entry: Entry) -> t.Iterator[tuple[str, t.Any]]:
+    return ((field, value) for field, value in entry.items() if value is not None)
+
+
+def _extras(entry: Entry) -> dict[str, t.Any]:
+    """Return the extras of an entry; a text is taken as the option of a module would be: username=lobby, or JSON."""
+    extras = entry.get("extras")
+    return {} if extras is None else dict(_given(check_type_dict(extras)))
+
+
+def _selects_by_id(entry: Entry) -> bool:
+    try:
+        return not IDS.isdisjoint(_extras(entry))
+    except TypeError:
+        return False
+
+
+def _faults_of_one(entry: t.Any) -> list[str]:
+    return [*_misread(entry), *_inexpressible(entry)] if isinstance(entry, t.Mapping) else ["must be a dict"]
+
+
+def _misread(entry: Entry) -> t.Iterator[str]:
+    """Yield what of an entry nobody can understand, whatever the provider."""
+    given = dict(_given(entry))
+    for field in REQUIRED:
+        if given.get(field, "") == "":
+            yield f"{field}: is needed"
+    for field in sorted(map(str, set(given).difference(FIELDS))):
+        yield f"{field}: is no field of an endpoint (the option of one provider goes into extras)"
+    for field, choices in CHOICES.items():
+        if field in given and given[field] not in choices:
+            yield f"{field}: must be one of {', '.join(choices)}"
+    for field in BOOLEANS:
+        if field in given and not is_boolean(given[field]):
+            yield f"{field}: must be true or false"
+
+
+def _inexpressible(entry: Entry) -> t.Iterator[str]:
+    """Yield what an entry says that its provider has no word for."""
+    provider = entry.get("provider")
+    if not isinstance(provider, str) or provider not in PROVIDERS:
+        return
+    options, extras = PROVIDERS[provider]
+    unsaid = {field for field, _value in _given(entry)}.difference(options, ("provider", "extras"))
+    lacking = [field for field in FIELDS if field in unsaid]
+    if lacking:
+        yield f"{provider} has no {', '.join(lacking)}"
+    try:
+        said = _extras(entry)
+    except TypeError:
+        yield "extras: must be a dict"
+        return
+    fields = {option: field for field, option in options.items()}
+    for option in said:
+        if option in fields:
+            yield f"extras.{option}: is called {fields[option]} here, outside of extras"
+        elif option not in extras:
+            yield f"extras.{option}: {provider} has {', '.join(extras)}"
+
+
+def is_boolean(value: t.Any) -> bool:
+    """Tell whether Ansible takes a value for true or false."""
+    try:
+        boolean(value)
+    except TypeError:
+        return False
+    return True
