@@ -65,7 +65,7 @@ def blocks_of(path: Path) -> Iterator[Block]:
 
 
 def documents() -> list[Path]:
-    """Return README.md, those of roles, and the documents that exist, but the one that test_inventory.py runs as a whole."""
+    """Return README.md, those of roles, and the documents, but the one that test_inventory.py runs as a whole."""
     found = (path for path in sorted((ROOT / "docs").rglob("*.md")) if path.name != "INVENTORY.md")
     return [ROOT / "README.md", *sorted((ROOT / "roles").glob("*/README.md")), *found]
 
