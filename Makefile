@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format clean
+.PHONY: help test test-all further lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ test: $(NOX)  ## Run everything and close with what passed and failed
 	@rm -rf tests/output
 	@mkdir -p tests/output
 	@$(RUN) --report $(REPORT); status=$$?; .venv/bin/python tests/tools/summary.py $(REPORT) && exit $$status
+
+test-all: test further  ## Run everything, on every ansible-core that is supported
+
+# All of them, or with CORE=2.18 one of them.
+further: $(NOX)  ## Run ansible-test on the versions of ansible-core that `make test` leaves out
+	$(RUN) -t further$(if $(CORE),-$(CORE))
 
 lint: $(NOX)  ## Run formatters (checking only), linters, types, licences and build checks
 	$(RUN) -s lint license-check extra-checks build-import-check ansible-lint

