@@ -203,11 +203,39 @@ def _rules(creating: bool) -> _schema.Schema:
     )
 
 
-class Endpoint(Resource):
+class Named(Resource):
+    """An object at Catapult, whose name nothing else has, in whatever case."""
+
+    identity_key = "name"
+    about_case: str
+    """What to say to somebody who writes a name in another case."""
+
+    def folded(self, identity: t.Any) -> t.Any:
+        # Names that differ in case only clash: docs/providers/catapult.md#names-and-identity
+        return identity and identity.casefold()
+
+    def keys(self, existing: Object) -> t.Iterable[t.Any]:
+        return (self.folded(existing["name"]),)
+
+    def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
+        return {self.folded(self.identity(desired))}
+
+    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
+        name = self.identity(desired)
+        exact = [found for found in candidates if found["name"] == name]
+        if candidates and not exact:
+            raise Refusal(
+                f"There is no {self.title(desired)}, but one whose name differs in case only: "
+                f"{candidates[0]['name']!r}. Nothing was changed. {self.about_case}"
+            )
+        return Choice(self.only(desired, exact))
+
+
+class Endpoint(Named):
     """An endpoint in a domain at Catapult."""
 
     id_key = "endpoint_id"
-    identity_key = "name"
+    about_case = "SIP user names are case-sensitive: write it as it is there, or delete that one first."
     fields: t.ClassVar[t.Mapping[str, Field]] = {
         "name": Field(fixed=True),
         "description": Field(),
@@ -238,27 +266,6 @@ class Endpoint(Resource):
             # With or without a scheme: docs/providers/catapult.md#what-reads-back
             "sip_uri": f"sip:{sip_uri.removeprefix('sip:')}" if sip_uri else None,
         }
-
-    def folded(self, identity: t.Any) -> t.Any:
-        # Names that differ in case only clash: docs/providers/catapult.md#names-and-identity
-        return identity and identity.casefold()
-
-    def keys(self, existing: Object) -> t.Iterable[t.Any]:
-        return (self.folded(existing["name"]),)
-
-    def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
-        return {self.folded(self.identity(desired))}
-
-    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
-        name = self.identity(desired)
-        exact = [found for found in candidates if found["name"] == name]
-        if candidates and not exact:
-            raise Refusal(
-                f"There is no {self.title(desired)}, but one whose name differs in case only: "
-                f"{candidates[0]['name']!r}. Nothing was changed. SIP user names are case-sensitive: write it as it is "
-                f"there, or delete that one first."
-            )
-        return Choice(self.only(desired, exact))
 
     def rules(self, fields: Fields, creating: bool) -> _schema.Schema:
         return _rules(creating)

@@ -12,11 +12,10 @@ import functools
 import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
-from ansible_collections.cpaas.voice.plugins.module_utils._errors import Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
 from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
-from ansible_collections.cpaas.voice.plugins.module_utils._resource import Choice, Desired, Field, Fields, Resource
+from ansible_collections.cpaas.voice.plugins.module_utils._resource import Field, Fields, Resource
 
 
 def identity_options() -> _options.Spec:
@@ -62,13 +61,13 @@ def _rules() -> _schema.Schema:
     )
 
 
-class Domain(Resource):
+class Domain(catapult.Named):
     """A domain at Catapult."""
 
     noun = "domain"
     plural = "domains"
     id_key = "domain_id"
-    identity_key = "name"
+    about_case = "Host names do not regard case: write it as it is there."
     fields: t.ClassVar[t.Mapping[str, Field]] = {"name": Field(fixed=True), "description": Field()}
     first_page: t.ClassVar[Query] = {"page": 0, "size": catapult.DOMAINS_PAGE}
 
@@ -78,27 +77,6 @@ class Domain(Resource):
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _reader(), raw)
         return {"domain_id": read["id"], "name": read["name"], "description": read.get("description") or ""}
-
-    def folded(self, identity: t.Any) -> t.Any:
-        # Host names do not regard case: docs/providers/catapult.md#domains
-        return identity and identity.casefold()
-
-    def keys(self, existing: Object) -> t.Iterable[t.Any]:
-        return (self.folded(existing["name"]),)
-
-    def wanted(self, desired: Desired) -> t.AbstractSet[t.Any]:
-        return {self.folded(self.identity(desired))}
-
-    def choose(self, desired: Desired, candidates: t.Sequence[Object]) -> Choice:
-        name = self.identity(desired)
-        exact = [found for found in candidates if found["name"] == name]
-        if candidates and not exact:
-            raise Refusal(
-                f"There is no {self.title(desired)}, but one whose name differs in case only: "
-                f"{candidates[0]['name']!r}. Nothing was changed. Host names do not regard case: write it as it is "
-                f"there."
-            )
-        return Choice(self.only(desired, exact))
 
     def rules(self, fields: Fields, creating: bool) -> _schema.Schema:
         return _rules()
