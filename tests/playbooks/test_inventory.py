@@ -12,20 +12,16 @@ from __future__ import annotations
 
 import ast
 import re
-import textwrap
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
 import pytest
 
+from playbooks.pages import blocks, put
 from playbooks.support import APP_ID, ROOT, Played, Stage, parse
 
 PAGE = ROOT / "docs" / "INVENTORY.md"
-
-BLOCK = re.compile(r"^(?P<indent> *)```(?P<language>\w+)\n(?P<text>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"# (\S+\.yml)\n")
 
 FULL = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
 
@@ -47,23 +43,6 @@ def environment(stage: Stage) -> dict[str, str]:
     return {**given, **berlin, **FULL}
 
 
-def blocks() -> Iterator[tuple[str, str]]:
-    """Yield the language and the text of each block of the page."""
-    for found in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
-        yield found["language"], textwrap.dedent(found["text"])
-
-
-def put(place: Path, text: str) -> str:
-    """Keep a block in the file that it names, and return its name; an empty one if it names none."""
-    named = FILE.match(text)
-    if not named:
-        return ""
-    path = place / named[1]
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return named[1]
-
-
 def listed(stage: Stage, name: str, given: Mapping[str, str]) -> Played:
     """Read a source as AWX does, at the most talkative."""
     return stage.run("ansible-inventory", "-i", name, "--list", "--export", "-vvvv", environment=given)
@@ -73,7 +52,7 @@ def test_the_page(peopled: Stage) -> None:
     """All that it shows is so."""
     said = ""
     names = []
-    for language, text in blocks():
+    for language, text in blocks(PAGE):
         if language == "yaml":
             names.append(put(peopled.place, text))
         elif language == "shell":
@@ -90,7 +69,7 @@ def test_the_page(peopled: Stage) -> None:
 
 def test_the_credential_type(peopled: Stage) -> None:
     """A credential of that type is enough for the first source of the page."""
-    parsed = [parse(text) for language, text in blocks() if language == "yaml"]
+    parsed = [parse(text) for language, text in blocks(PAGE) if language == "yaml"]
     (fields,) = [block["fields"] for block in parsed if isinstance(block, dict) and "fields" in block]
     (injected,) = [block["env"] for block in parsed if isinstance(block, dict) and "env" in block]
     known = peopled.credentials(["plivo"])
@@ -100,7 +79,7 @@ def test_the_credential_type(peopled: Stage) -> None:
         name: jinja2.Template(value, undefined=jinja2.StrictUndefined).render(inputs)
         for name, value in injected.items()
     }
-    put(peopled.place, next(text for language, text in blocks() if language == "yaml"))
+    put(peopled.place, next(text for language, text in blocks(PAGE) if language == "yaml"))
     where = {"PLIVO_API_URL": known["PLIVO_API_URL"]}
     assert '"berlin-hall"' in listed(peopled, "endpoints.yml", {**FULL, **where, **given}).assert_clean().output
 
