@@ -91,48 +91,44 @@ EXAMPLES = r"""
 plugin: cpaas.voice.endpoints
 plivo: {}
 
----
 # Endpoints of three providers, in a group for each provider
-plugin: cpaas.voice.endpoints
-plivo: {}
-carrierx: {}
-catapult:
-  domains:
-    - acme
-keyed_groups:
-  - key: voice_provider
-    separator: ""
+# plugin: cpaas.voice.endpoints
+# plivo: {}
+# carrierx: {}
+# catapult:
+#   domains:
+#     - acme
+# keyed_groups:
+#   - key: voice_provider
+#     separator: ""
 
----
 # An account whose credentials are not in the usual variables, and only its phones in Berlin
-plugin: cpaas.voice.endpoints
-plivo:
-  auth_id: "{{ lookup('ansible.builtin.env', 'BERLIN_AUTH_ID') }}"
-  auth_token: "{{ lookup('ansible.builtin.env', 'BERLIN_AUTH_TOKEN') }}"
-filters:
-  name: berlin-.*
-groups:
-  away: voice_registered is false
+# plugin: cpaas.voice.endpoints
+# plivo:
+#   auth_id: "{{ lookup('ansible.builtin.env', 'BERLIN_AUTH_ID') }}"
+#   auth_token: "{{ lookup('ansible.builtin.env', 'BERLIN_AUTH_TOKEN') }}"
+# filters:
+#   name: berlin-.*
+# groups:
+#   away: voice_registered is false
 
----
 # Variables under other names, and hosts that are named after their domains as well
-plugin: cpaas.voice.endpoints
-catapult: {}
-hostvars_prefix: phone_
-hostnames:
-  - phone_name ~ '.' ~ phone_domain
-compose:
-  extension: phone_name
-strict: true
+# plugin: cpaas.voice.endpoints
+# catapult: {}
+# hostvars_prefix: phone_
+# hostnames:
+#   - phone_name ~ '.' ~ phone_domain
+# compose:
+#   extension: phone_name
+# strict: true
 
----
 # Read anew only after an hour
-plugin: cpaas.voice.endpoints
-plivo: {}
-cache: true
-cache_plugin: ansible.builtin.jsonfile
-cache_connection: ~/.cache/endpoints
-cache_timeout: 3600
+# plugin: cpaas.voice.endpoints
+# plivo: {}
+# cache: true
+# cache_plugin: ansible.builtin.jsonfile
+# cache_connection: ~/.cache/endpoints
+# cache_timeout: 3600
 """
 
 import os

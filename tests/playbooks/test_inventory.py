@@ -85,14 +85,14 @@ def test_the_credential_type(peopled: Stage) -> None:
 
 
 def examples() -> list[str]:
-    """Return the sources in the EXAMPLES of the plugin."""
+    """Return the sources in the EXAMPLES of the plugin, of which one only can be more than comments."""
     source = (ROOT / "plugins" / "inventory" / "endpoints.py").read_text(encoding="utf-8")
     found: list[Any] = [
         ast.literal_eval(node.value)
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES"
     ]
-    return str(found[0]).split("---\n")
+    return [re.sub("^# ", "", text.partition("\n")[2], flags=re.MULTILINE) for text in found[0].strip().split("\n\n")]
 
 
 @pytest.mark.parametrize("example", examples())

@@ -48,7 +48,7 @@ def mistakes(stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield sources that cannot be read as they stand, by what is wrong with them."""
     for provider, number in WAYS:
         options = account(stage, provider, number)
-        secret = next(option for option in options if option.endswith(("token", "password")))
+        (secret, *_others) = (option for option in options if option.endswith(("token", "password")))
         canary = options[secret]
         where = {"api_url": f"{stage.gateway.url}/{provider}/pass"}
         for mistake, wrong in (
