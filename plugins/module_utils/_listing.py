@@ -38,7 +38,10 @@ class Listable(t.Protocol):
     path: str
     id_key: str
     plural: str
-    first_page: t.ClassVar[Query]
+
+    @property
+    def first_page(self) -> Query | None:
+        """The query of the first page, None where there is nothing to read."""
 
     def page(self, answer: Answer, query: Query) -> Page:
         """Return what is in an answer."""

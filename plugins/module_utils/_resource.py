@@ -108,7 +108,7 @@ class Resource:
     id_key: str
     identity_key: str
     fields: t.ClassVar[t.Mapping[str, Field]]
-    first_page: t.ClassVar[t.Mapping[str, t.Any]]
+    first_page: t.ClassVar[Query | None]
     query: t.ClassVar[Query | None] = None
     """What reading one object and creating it ask for, so that all of it is in the answer."""
     apart: t.ClassVar[t.Collection[str]] = ()

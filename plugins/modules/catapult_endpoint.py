@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - cpaas.voice.catapult.place
   - cpaas.voice.endpoint
   - cpaas.voice.catapult_endpoint
+  - cpaas.voice.references
 attributes:
   idempotent:
     support: partial
@@ -132,13 +133,14 @@ password_state:
   sample: unknown
 """
 
+from ansible_collections.cpaas.voice.plugins.module_utils._options import references
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
 from ansible_collections.cpaas.voice.plugins.module_utils._run import Module, run_one
 
 
 def main() -> None:
     module = Module(
-        argument_spec={**catapult.connection_options(), **catapult.endpoint_options()},
+        argument_spec={**catapult.connection_options(), **catapult.endpoint_options(), **references()},
         required_one_of=[("domain", "domain_id"), ("name", "endpoint_id")],
         mutually_exclusive=[("domain", "domain_id")],
         supports_check_mode=True,

@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - cpaas.voice.catapult
   - cpaas.voice.catapult.place
   - cpaas.voice.fleet
+  - cpaas.voice.references
   - cpaas.voice.catapult_endpoint.list
 seealso:
   - module: cpaas.voice.catapult_endpoint
@@ -148,6 +149,7 @@ endpoints:
   returned: when O(return_endpoints=true)
 """
 
+from ansible_collections.cpaas.voice.plugins.module_utils._options import references
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
 from ansible_collections.cpaas.voice.plugins.module_utils._run_many import FleetModule, fleet_options, run_many
 
@@ -158,6 +160,7 @@ def main() -> None:
             **catapult.connection_options(),
             **catapult.domain_options(),
             **fleet_options(catapult.entry_options()),
+            **references(),
         },
         required_one_of=[("domain", "domain_id")],
         mutually_exclusive=[("domain", "domain_id")],

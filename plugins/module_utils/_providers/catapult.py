@@ -21,7 +21,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     split_url,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     UNKNOWN,
     Choice,
@@ -129,9 +129,14 @@ def endpoints(client: Client, options: _options.Options) -> Resource:
     """Return the endpoints of the domain that a task names; looks the domain up unless its id is given.
 
     Raises:
-        MissingParent: there is no domain of that name.
+        MissingParent: there is no domain of that name, and there has to be.
     """
-    domain_id = options["domain_id"] or _domain_id(client, options["domain"])
+    try:
+        domain_id = options["domain_id"] or _domain_id(client, options["domain"])
+    except MissingParent:
+        if options.get("allow_missing_references"):
+            return _Foreseen("")
+        raise
     if _schema.id_of(domain_id) is None:
         raise BadInput("Nobody can tell which domain is meant", [f"domain_id: {_schema.BAD_ID}"])
     return endpoints_of(domain_id)
@@ -243,7 +248,7 @@ class Endpoint(Named):
         "enabled": Field(),
         "password": password(lambda declared, stored, existing: UNKNOWN),
     }
-    first_page: t.ClassVar[t.Mapping[str, t.Any]] = {"page": 0, "size": ENDPOINTS_PAGE}
+    first_page: t.ClassVar[Query | None] = {"page": 0, "size": ENDPOINTS_PAGE}
 
     def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
         return page_of(answer, query, self.decode)
@@ -282,6 +287,12 @@ class Endpoint(Named):
 
     def new_id(self, answer: Answer) -> str | None:
         return located(answer)
+
+
+class _Foreseen(Endpoint):
+    """The endpoints of a domain that does not exist yet: none."""
+
+    first_page = None
 
 
 @functools.cache

@@ -45,3 +45,14 @@ def test_a_failure_tells_what_the_provider_said(run: Run, catapult: Account) -> 
     assert (failed["status"], failed["method"], failed["request_id"]) == (400, "GET", "r-1")
     assert "is too short" in failed["msg"]
     assert SECRET not in str(failed)
+
+
+def test_check_mode_foresees_an_endpoint_of_a_domain_that_is_not_there_yet(run: Run, catapult: Account) -> None:
+    options = {"domain": "nowhere", "name": "lobby", "password": SECRET, "allow_missing_references": True}
+    told = run(catapult, catapult_endpoint.main, **options, check_mode=True)
+    assert (told["changed"], told["action"], told["endpoint"]["name"]) == (True, "created", "lobby")
+    assert [entry["path"].rpartition("/")[2] for entry in catapult.emulator.journal()] == ["domains"]
+    failed = run(catapult, catapult_endpoint.main, **options)
+    assert failed.failed
+    assert "There is no domain 'nowhere'" in failed["msg"]
+    assert set(catapult.methods()) == {"GET"}

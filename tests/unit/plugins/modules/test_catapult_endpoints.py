@@ -205,3 +205,15 @@ def test_the_domain_is_one_for_all(run: Run, catapult: Account) -> None:
     assert "endpoints[0]: unsupported: domain." in failed["msg"]
     assert "endpoints[1]: unsupported: domain_id." in failed["msg"]
     assert catapult.methods() == []
+
+
+def test_check_mode_foresees_endpoints_of_a_domain_that_is_not_there_yet(run: Run, catapult: Account) -> None:
+    options = {"endpoints": FLEET, "domain": "nowhere", "allow_missing_references": True}
+    told = run(catapult, catapult_endpoints.main, **options, prune=True, prune_max=0, check_mode=True)
+    assert (told["changed"], counts(told)) == (True, {"created": 3})
+    assert [entry["path"].rpartition("/")[2] for entry in catapult.emulator.journal()] == ["domains"]
+    for more in ({}, {"check_mode": True, "allow_missing_references": False}):
+        failed = run(catapult, catapult_endpoints.main, **{**options, **more})
+        assert failed.failed
+        assert "There is no domain 'nowhere'" in failed["msg"]
+    assert set(catapult.methods()) == {"GET"}
