@@ -248,10 +248,10 @@ def _not_seen(resource: Resource, member: Member, error: VoiceError) -> Member:
     title = resource.title(member.desired)
     if member.plan.existing is None and member.answer is None:
         return member._replace(error=unclear_outcome(resource, member.desired, member.unclear, error))
-    unseen = RequestFailed(
-        f"The {title} was written ({resource.id_key} {id_of(resource, member)}), but nobody knows whether all of "
-        f"it was kept. {error.message}"
-    )
+    known = id_of(resource, member)
+    nameless = f"was created under an {resource.id_key} that the answer did not tell"
+    written = f"was written ({resource.id_key} {known})" if known else nameless
+    unseen = RequestFailed(f"The {title} {written}, and nobody knows whether all of it was kept. {error.message}")
     return member._replace(done=member.plan.action, error=unseen)
 
 

@@ -29,6 +29,7 @@ AMPLE_SECONDS = 300
 
 UNKNOWN = "It is unknown whether"
 CREATED_ANYHOW = "although it was created"
+NAMELESS = "that the answer did not tell"
 
 Wrong = tuple[str, str]
 """One of WRONGS, and what it is."""
@@ -86,7 +87,7 @@ class Judge:
         creates = any(request["method"] == "POST" for request in run.writes)
         removed = {event.id for event in run.events if event.after is None}
         made = {event.id for event in run.events if _makes(event) and (creates or not event.late)} - removed
-        known = [*made, UNKNOWN, CREATED_ANYHOW]
+        known = [*made, UNKNOWN, CREATED_ANYHOW, NAMELESS]
         if made and not any(text in message for text in known):
             yield "lies", f"{made} was made, but the failure neither names it nor says that this is unknown: {message}"
 

@@ -99,6 +99,15 @@ def test_what_was_created_is_named_although_it_cannot_be_looked_at(run: Run, pli
     assert all(f"was written (endpoint_id {made[entry['alias']]})" in entry["error"] for entry in failed["entries"])
 
 
+def test_what_was_created_without_its_id_being_told_is_said_so(run: Run, plivo: Account) -> None:
+    plivo.fault(kind="empty", method="POST", times=3)
+    plivo.fault(kind="status", method="GET", status=401, skip=1, times=99)
+    failed = run(plivo, plivo_endpoints.main, endpoints=FLEET)
+    assert len(plivo.stored()) == 3
+    told = "was created under an endpoint_id that the answer did not tell, and nobody knows whether all of it was kept."
+    assert all(told in entry["error"] for entry in failed["entries"])
+
+
 def test_a_password_is_compared_whichever_way_an_endpoint_is_selected(run: Run, plivo: Account) -> None:
     created = run(plivo, plivo_endpoints.main, endpoints=FLEET, return_endpoints=True)["endpoints"]
     plivo.switch(list_password="absent")
