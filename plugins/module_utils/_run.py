@@ -76,28 +76,37 @@ class Module(AnsibleModule):
         super()._load_params()  # type: ignore[no-untyped-call]
         self.given = {name: value for name, value in self.params.items() if not name.startswith("_ansible_")}
 
+    def _log_invocation(self) -> None:
+        """Write the options to the system log, without Ansible's own search for secrets: log() knows them all."""
+        self.log("", self.params)
+
     def log(self, msg: str, log_args: t.Mapping[str, t.Any] | None = None) -> None:
         """Write to the system log; what has C(log_args) tells how the module was invoked."""
         if log_args:
-            log_args = {name: legible(self._masked(str(value))) for name, value in self._shown_options().items()}
+            told = self._told(self._shown_options())
+            log_args = {name: legible(self._masked(str(value))) for name, value in told.items()}
             msg = f"Invoked with {' '.join(f'{name}={value}' for name, value in log_args.items())}"
         super().log(msg, log_args)  # type: ignore[no-untyped-call]
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         """Succeed."""
-        super().exit_json(invocation={"module_args": self._shown_options()}, **result)
+        super().exit_json(invocation={"module_args": self._told(self._shown_options())}, **result)
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         """Fail, perhaps because of options that could not be understood."""
         shown = self._shown_options()
         given = shown_options(self.given, self.argument_spec)
         hide = masker(hidden_values(self.params, shown), hidden_values(self.given, given))
-        super().fail_json(legible(hide(msg)), invocation={"module_args": shown}, **result)
+        super().fail_json(legible(hide(msg)), invocation={"module_args": self._told(shown)}, **result)
 
     def _masked(self, text: str) -> str:
         for secret in sorted(self.no_log_values, key=len, reverse=True):
             text = text.replace(secret, MASK)
         return text
+
+    def _told(self, shown: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return as much of the options as is told."""
+        return shown
 
     def _shown_options(self) -> dict[str, t.Any]:
         """Return the options without secrets, which are masked from now on."""

@@ -66,8 +66,18 @@ def fleet_options(entry: Spec, exclusive: t.Sequence[tuple[str, ...]] = ()) -> S
     }
 
 
+TOLD = 20
+"""Entries that are told of a list: Ansible looks for every secret in every text that it prints or logs."""
+
+
 class FleetModule(Module):
     """A Module that tells the faults of all options and entries, instead of the first one."""
+
+    def _told(self, shown: dict[str, t.Any]) -> dict[str, t.Any]:
+        entries = shown.get("endpoints")
+        if not isinstance(entries, list) or len(entries) <= TOLD:
+            return shown
+        return {**shown, "endpoints": [*entries[:TOLD], f"({len(entries) - TOLD} more)"]}
 
     def fail_json(self, msg: str, **details: t.Any) -> t.NoReturn:
         """Fail, because of options or of anything else."""

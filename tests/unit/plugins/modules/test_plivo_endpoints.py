@@ -99,6 +99,17 @@ def test_what_was_created_is_named_although_it_cannot_be_looked_at(run: Run, pli
     assert all(f"was written (endpoint_id {made[entry['alias']]})" in entry["error"] for entry in failed["entries"])
 
 
+def test_of_a_long_list_the_invocation_tells_the_beginning(run: Run, plivo: Account) -> None:
+    many = [{"alias": f"phone-{number}", "username": "phone", "password": f"{SECRET}{number}"} for number in range(23)]
+    for change in ({}, {"password": "x"}):
+        result = run(plivo, plivo_endpoints.main, endpoints=[*many[:22], {**many[22], **change}])
+        assert result.failed == bool(change)
+        told = result["invocation"]["module_args"]["endpoints"]
+        assert [entry["alias"] for entry in told[:-1]] == [entry["alias"] for entry in many[:20]]
+        assert told[-1] == "(3 more)"
+        assert SECRET not in str(result)
+
+
 def test_what_was_created_without_its_id_being_told_is_said_so(run: Run, plivo: Account) -> None:
     plivo.fault(kind="empty", method="POST", times=3)
     plivo.fault(kind="status", method="GET", status=401, skip=1, times=99)
