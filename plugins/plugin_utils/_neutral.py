@@ -13,6 +13,9 @@ import typing as t
 from ansible.module_utils.common.validation import check_type_dict
 from ansible.module_utils.parsing.convert_bool import boolean
 
+from ansible_collections.cpaas.voice.plugins.module_utils._options import Spec
+from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx, catapult, plivo
+
 Entry = t.Mapping[str, t.Any]
 
 
@@ -26,50 +29,22 @@ class Provider(t.NamedTuple):
     """The module's further options."""
 
 
+def _provider(spec: Spec, **options: str) -> Provider:
+    """Return how entries are told to a module whose list takes the options of C(spec)."""
+    told = {**options, "state": "state", "ignore": "ignore"}
+    return Provider(told, sorted(set(spec).difference(told.values())))
+
+
 PROVIDERS = {
-    "plivo": Provider(
-        {
-            "name": "alias",
-            "password": "password",
-            "application": "application",
-            "state": "state",
-            "ignore": "ignore",
-        },
-        ["app_id", "endpoint_id", "update_password", "username"],
-    ),
-    "carrierx": Provider(
-        {
-            "name": "name",
-            "state": "state",
-            "ignore": "ignore",
-        },
-        [
-            "addresses",
-            "attributes",
-            "auth_required",
-            "capacity",
-            "endpoint_sid",
-            "force",
-            "out_sip_password",
-            "out_sip_username",
-            "partner_sid",
-            "properties",
-            "transformations",
-            "type",
-            "update_password",
-        ],
-    ),
-    "catapult": Provider(
-        {
-            "name": "name",
-            "password": "password",
-            "description": "description",
-            "enabled": "enabled",
-            "application": "application_id",
-            "state": "state",
-            "ignore": "ignore",
-        },
-        ["endpoint_id", "update_password"],
+    "plivo": _provider(plivo.endpoint_options(), name="alias", password="password", application="application"),
+    "carrierx": _provider(carrierx.endpoint_options(), name="name"),
+    "catapult": _provider(
+        catapult.entry_options(),
+        name="name",
+        password="password",
+        description="description",
+        enabled="enabled",
+        application="application_id",
     ),
 }
 
