@@ -21,7 +21,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     WouldErase,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client, Service, basic
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._parts import assignment, same_parts
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     DIFFERS,
@@ -327,7 +327,17 @@ def _rules(creating: bool, needs_address: bool) -> _schema.Schema:
     )
 
 
-class Endpoint(Resource):
+class Listed(Resource):
+    """An object in one of the partner's lists at CarrierX."""
+
+    first_page: t.ClassVar[Query] = FIRST_PAGE
+    update_method = "PATCH"
+
+    def page(self, answer: Answer, query: Query) -> Page:
+        return page_of(answer, query, self.decode)
+
+
+class Endpoint(Listed):
     """An endpoint at CarrierX."""
 
     id_key = "endpoint_sid"
@@ -349,12 +359,7 @@ class Endpoint(Resource):
         ),
         "partner_sid": Field(fixed=True),
     }
-    first_page: t.ClassVar[t.Mapping[str, t.Any]] = FIRST_PAGE
-    update_method = "PATCH"
     replace_method = "PUT"
-
-    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)

@@ -18,7 +18,7 @@ import typing as t
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Protected, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Query
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx
 from ansible_collections.cpaas.voice.plugins.module_utils._references import ids_of
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Desired, Field, Fields, Resource, Users
@@ -96,7 +96,7 @@ def _rules() -> _schema.Schema:
     return _schema.rules({_schema.optional(name): str for name in Did.fields})
 
 
-class Did(Resource):
+class Did(carrierx.Listed):
     """A DID that the partner has rented."""
 
     noun = "DID"
@@ -108,8 +108,6 @@ class Did(Resource):
         "name": Field(),
         "trunk_group_sid": Field(),
     }
-    first_page: t.ClassVar[Query] = carrierx.FIRST_PAGE
-    update_method = "PATCH"
 
     def __init__(self, path: str = PATH, trunk_group_sid: str | None = None) -> None:
         """Take the SID of the trunk group that a task names, if it names one."""
@@ -119,9 +117,6 @@ class Did(Resource):
     def desired(self, options: t.Mapping[str, t.Any]) -> Desired:
         named = {} if self._trunk_group_sid is None else {"trunk_group_sid": self._trunk_group_sid}
         return super().desired({**options, **named})
-
-    def page(self, answer: Answer, query: Query) -> Page:
-        return carrierx.page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _reader(), raw)

@@ -22,7 +22,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._errors import (
     some,
 )
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Query, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx, carrierx_did
 from ansible_collections.cpaas.voice.plugins.module_utils._references import ids_of
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
@@ -171,7 +171,7 @@ def _anything() -> _schema.Schema:
     return _schema.rules({_schema.others(): object})
 
 
-class Trunk(Resource):
+class Trunk(carrierx.Listed):
     """A trunk in a group."""
 
     noun = "trunk"
@@ -179,16 +179,11 @@ class Trunk(Resource):
     id_key = "trunk_sid"
     identity_key = "name"
     fields: t.ClassVar[t.Mapping[str, Field]] = {name: Field() for name in (*TRUNK_TEXTS, *TRUNK_NUMBERS)}
-    first_page: t.ClassVar[Query] = carrierx.FIRST_PAGE
-    update_method = "PATCH"
 
     def __init__(self, group: str) -> None:
         """Take the SID of the group."""
         super().__init__(f"{PATH}/{urllib.parse.quote(group, safe='')}/trunks")
         self._group = group
-
-    def page(self, answer: Answer, query: Query) -> Page:
-        return carrierx.page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _trunk_reader(), raw)
@@ -228,7 +223,7 @@ def _rules() -> _schema.Schema:
     )
 
 
-class TrunkGroup(Resource):
+class TrunkGroup(carrierx.Listed):
     """A trunk group with its trunks."""
 
     noun = "trunk group"
@@ -242,7 +237,6 @@ class TrunkGroup(Resource):
     first_page: t.ClassVar[Query] = {**carrierx.FIRST_PAGE, "with_trunks": "true"}
     query: t.ClassVar[Query | None] = {"with_trunks": "true"}
     apart = ("trunks",)
-    update_method = "PATCH"
 
     def __init__(self, path: str, trunks: Declared | None = None) -> None:
         """Take the trunks that a task declares, if it does, with the SIDs of their endpoints."""
@@ -251,9 +245,6 @@ class TrunkGroup(Resource):
 
     def desired(self, options: t.Mapping[str, t.Any]) -> Desired:
         return super().desired({**options, "trunks": self._trunks})
-
-    def page(self, answer: Answer, query: Query) -> Page:
-        return carrierx.page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _reader(), raw)

@@ -235,6 +235,14 @@ class Named(Resource):
             )
         return Choice(self.only(desired, exact))
 
+    def page(self, answer: Answer, query: Query) -> Page:
+        return page_of(answer, query, self.decode)
+
+    def new_id(self, answer: Answer) -> str | None:
+        # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
+        path = split_url(answer.headers.get("Location", "")).path
+        return _schema.id_of(urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]))
+
 
 class Endpoint(Named):
     """An endpoint in a domain at Catapult."""
@@ -249,9 +257,6 @@ class Endpoint(Named):
         "password": password(lambda declared, stored, existing: UNKNOWN),
     }
     first_page: t.ClassVar[Query | None] = {"page": 0, "size": ENDPOINTS_PAGE}
-
-    def page(self, answer: Answer, query: t.Mapping[str, t.Any]) -> Page:
-        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)
@@ -285,9 +290,6 @@ class Endpoint(Named):
         cleared = {"application_id": None} if changes.get("application_id") == "" else {}
         return {**existing, **changes, **cleared}
 
-    def new_id(self, answer: Answer) -> str | None:
-        return located(answer)
-
 
 class _Foreseen(Endpoint):
     """The endpoints of a domain that does not exist yet: none."""
@@ -315,13 +317,6 @@ class _Domains:
     def _decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _domain_reader(), raw)
         return {"domain_id": read["id"], "name": read.get("name")}
-
-
-def located(answer: Answer) -> str | None:
-    """Return the id in the answer to any create, None if it is not there."""
-    # No body; Location may be absolute, relative or missing: docs/providers/catapult.md#creating
-    path = split_url(answer.headers.get("Location", "")).path
-    return _schema.id_of(urllib.parse.unquote(path.rstrip("/").rsplit("/", 1)[-1]))
 
 
 # Pages and what is in them: docs/providers/catapult.md#lists

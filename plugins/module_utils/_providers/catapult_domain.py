@@ -13,7 +13,7 @@ import typing as t
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Query
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import catapult
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Field, Fields, Resource
 
@@ -71,9 +71,6 @@ class Domain(catapult.Named):
     fields: t.ClassVar[t.Mapping[str, Field]] = {"name": Field(fixed=True), "description": Field()}
     first_page: t.ClassVar[Query] = {"page": 0, "size": catapult.DOMAINS_PAGE}
 
-    def page(self, answer: Answer, query: Query) -> Page:
-        return catapult.page_of(answer, query, self.decode)
-
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _reader(), raw)
         return {"domain_id": read["id"], "name": read["name"], "description": read.get("description") or ""}
@@ -83,6 +80,3 @@ class Domain(catapult.Named):
 
     def contents(self, existing: Object) -> Resource:
         return catapult.endpoints_of(existing["domain_id"])
-
-    def new_id(self, answer: Answer) -> str | None:
-        return catapult.located(answer)

@@ -260,7 +260,19 @@ def _application_named(options: t.Mapping[str, t.Any]) -> str | None:
     return None if options.get("state") == "absent" or options.get("ignore") else name
 
 
-class Endpoint(Resource):
+class Listed(Resource):
+    """An object in one of the account's lists at Plivo."""
+
+    first_page: t.ClassVar[Query] = FIRST_PAGE
+
+    def item_path(self, object_id: str) -> str:
+        return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
+
+    def page(self, answer: Answer, query: Query) -> Page:
+        return page_of(answer, query, self.decode)
+
+
+class Endpoint(Listed):
     """An endpoint at Plivo."""
 
     id_key = "endpoint_id"
@@ -271,19 +283,12 @@ class Endpoint(Resource):
         "app_id": Field(),
         "password": password(password_state),
     }
-    first_page: t.ClassVar[Query] = FIRST_PAGE
     why_unknown = "Plivo does not show it (it hides it while a phone is registered)"
 
     def __init__(self, names: ApplicationNames | None = None) -> None:
         """Take the names by which declarations may refer to applications."""
         super().__init__("/Endpoint/")
         self._names = names
-
-    def item_path(self, object_id: str) -> str:
-        return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
-
-    def page(self, answer: Answer, query: Query) -> Page:
-        return page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _endpoint_reader(), raw)

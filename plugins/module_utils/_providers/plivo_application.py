@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import functools
 import typing as t
-import urllib.parse
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Protected
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query, scan
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, scan
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     Deletion,
@@ -105,7 +104,7 @@ def _rules(creating: bool) -> _schema.Schema:
     )
 
 
-class Application(Resource):
+class Application(plivo.Listed):
     """An application at Plivo."""
 
     noun = "application"
@@ -119,19 +118,12 @@ class Application(Resource):
         **{name: Field(default=default) for name, default in FLAGS.items()},
         "subaccount": Field(),
     }
-    first_page: t.ClassVar[Query] = plivo.FIRST_PAGE
 
     def __init__(self, cascade: bool, successor: str | None) -> None:
         """Take what becomes of the endpoints of a deleted application: deleted with it, or given another one."""
         super().__init__("/Application/")
         self._cascade = cascade
         self._successor = successor
-
-    def item_path(self, object_id: str) -> str:
-        return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
-
-    def page(self, answer: Answer, query: Query) -> Page:
-        return plivo.page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _reader(), raw)

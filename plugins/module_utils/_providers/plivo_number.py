@@ -11,12 +11,11 @@ from __future__ import annotations
 import functools
 import re
 import typing as t
-import urllib.parse
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options, _schema
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput, Protected, Refusal
 from ansible_collections.cpaas.voice.plugins.module_utils._http import Answer, Client
-from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object, Page, Query
+from ansible_collections.cpaas.voice.plugins.module_utils._listing import Object
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import plivo
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
     NOT_KNOWN_YET,
@@ -70,7 +69,7 @@ def _rules() -> _schema.Schema:
     )
 
 
-class Number(Resource):
+class Number(plivo.Listed):
     """A number that is rented at Plivo. It is its own id."""
 
     noun = "number"
@@ -78,7 +77,6 @@ class Number(Resource):
     id_key = "number"
     identity_key = "number"
     fields: t.ClassVar[t.Mapping[str, Field]] = {"number": Field(fixed=True), "alias": Field(), "app_id": Field()}
-    first_page: t.ClassVar[Query] = plivo.FIRST_PAGE
     texts = ("added_on", "alias", "carrier", "country", "number_type", "region", "resource_uri", "sub_account")
     flags = ("sms_enabled", "voice_enabled")
 
@@ -86,12 +84,6 @@ class Number(Resource):
         """Take the names by which declarations may refer to applications."""
         super().__init__("/Number/")
         self._names = names
-
-    def item_path(self, object_id: str) -> str:
-        return f"{self.path}{urllib.parse.quote(object_id, safe='')}/"
-
-    def page(self, answer: Answer, query: Query) -> Page:
-        return plivo.page_of(answer, query, self.decode)
 
     def decode(self, answer: Answer, raw: t.Any) -> Object:
         read = _schema.understood(answer, _reader(), raw)
