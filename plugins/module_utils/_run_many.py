@@ -103,8 +103,8 @@ def _faults_of_entry(spec: Spec, entry: t.Any) -> list[str]:
         options = check_type_dict(entry)
     except TypeError:
         return ["must be a dict"]
-    entry = ArgumentSpecValidator(spec["options"], mutually_exclusive=spec["mutually_exclusive"])
-    return _messages(entry.validate(options))
+    validator = ArgumentSpecValidator(spec["options"], mutually_exclusive=spec["mutually_exclusive"])
+    return _messages(validator.validate(options))
 
 
 def _messages(found: ValidationResult) -> list[str]:
@@ -128,7 +128,7 @@ def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
             if any(entry["state"] == "present" and not entry["ignore"] for entry in module.params["endpoints"]):
                 raise
             module.exit_json(**_result_without_parent(module))
-        members = declared(resource, module.params["endpoints"])
+        members = declared(resource, module.params["endpoints"])  # Again, now that names of other objects mean ids.
         with Crew(client, module.params["concurrency"]) as crew:
             fleet = plan_many(crew, resource, members, prune)
             now = _predicted(resource, fleet) if module.check_mode else converge_many(crew, resource, fleet.members)
@@ -136,7 +136,7 @@ def run_many(module: AnsibleModule, service_of: ServiceOf, resource_of: Resource
         result = _result(module, resource, now)
         failed = [member for member in now if member.error]
         if failed:
-            module.fail_json(msg=_failure(resource, failed, len(now)), **result)
+            module.fail_json(msg=failure_of(resource, failed, len(now)), **result)
         module.exit_json(**result)
 
 
@@ -227,7 +227,9 @@ def _result(module: AnsibleModule, resource: Resource, members: t.Sequence[Membe
     result = {
         "changed": any(member.sent or member.done != UNCHANGED for member in members),
         "summary": _summary(counts, unknown),
-        "entries": [_entry(resource, member) for member in members if _outcome(member) not in ("unchanged", "ignored")],
+        "entries": [
+            entry_of(resource, member) for member in members if _outcome(member) not in ("unchanged", "ignored")
+        ],
         **diff_of(module, *_diff(resource, members)),
     }
     if module.params["return_endpoints"]:
@@ -247,7 +249,7 @@ def _outcome(member: Member) -> str:
     return "failed" if member.error else "ignored" if member.ignored else member.done
 
 
-def _entry(resource: Resource, member: Member) -> dict[str, t.Any]:
+def entry_of(resource: Resource, member: Member) -> dict[str, t.Any]:
     """Return what the result tells of a member that changed or failed."""
     there = member.object or member.plan.existing or {}
     entry = {
@@ -282,7 +284,7 @@ def _diff(resource: Resource, members: t.Sequence[Member]) -> tuple[dict[str, t.
     return before, after
 
 
-def _failure(resource: Resource, failed: t.Sequence[Member], total: int) -> str:
+def failure_of(resource: Resource, failed: t.Sequence[Member], total: int) -> str:
     told_of = [f"{named(resource, member)}: {member.error.message}" for member in failed[:5] if member.error]
     more = f" and {len(failed) - 5} more, see entries." if len(failed) > 5 else ""
     return (

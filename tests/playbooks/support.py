@@ -80,7 +80,7 @@ class Stage:
         for emulator in emulators.values():
             emulator.control("POST", "reset")
         self.seed("plivo", applications=[{"app_id": APP_ID, "app_name": "Front-door"}])
-        self.seed("plivo", numbers=[{"number": "14155550100"}])
+        self.seed("plivo", numbers=[{"number": NUMBER}])
         self.seed("catapult", domains=[{"name": "acme"}])
         self.seed("carrierx", trunk_groups=[{"name": "reception"}], dids=[{"phonenumber": NUMBER}])
 

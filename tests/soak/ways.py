@@ -23,7 +23,7 @@ from ansible_collections.cpaas.voice.plugins.module_utils._plan import UNCHANGED
 from ansible_collections.cpaas.voice.plugins.module_utils._plan_many import declared
 from ansible_collections.cpaas.voice.plugins.module_utils._resource import Resource
 from ansible_collections.cpaas.voice.plugins.module_utils._run import declarations
-from ansible_collections.cpaas.voice.plugins.module_utils._run_many import _entry, _failure
+from ansible_collections.cpaas.voice.plugins.module_utils._run_many import entry_of, failure_of
 from soak.kinds import READS, VERBS
 
 WORKERS = 1
@@ -68,8 +68,8 @@ def plural(task: Task) -> Told:
         members = converge_many(crew, resource, fleet.members)
     failed = [member for member in members if member.error]
     if failed:
-        told = [_entry(resource, member) for member in members]
-        raise Refusal(_failure(resource, failed, len(members)), {"entries": told})
+        told = [entry_of(resource, member) for member in members]
+        raise Refusal(failure_of(resource, failed, len(members)), {"entries": told})
     judged = members[0]
     return _told(resource, judged.done, judged.object, judged.plan)
 
