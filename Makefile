@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-all further lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format clean
+.PHONY: help test test-all further pre-release lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,13 @@ test: $(NOX)  ## Run everything and close with what passed and failed
 	@mkdir -p tests/output
 	@$(RUN) --report $(REPORT); status=$$?; .venv/bin/python tests/tools/summary.py $(REPORT) && exit $$status
 
-test-all: test further  ## Run everything, on every ansible-core that is supported
+# The minus lets the version fail that is not released yet.
+test-all: export EVERY_PYTHON := 1
+test-all: test further  ## Run everything, on every ansible-core that is supported and every interpreter found
+	-$(RUN) -t pre-release
+
+pre-release: $(NOX)  ## Run ansible-test on the next ansible-core, where a candidate is published
+	$(RUN) -t pre-release
 
 # All of them, or with CORE=2.18 one of them.
 further: $(NOX)  ## Run ansible-test on the versions of ansible-core that `make test` leaves out
@@ -35,10 +41,10 @@ further: $(NOX)  ## Run ansible-test on the versions of ansible-core that `make 
 lint: $(NOX)  ## Run formatters (checking only), linters, types, licences and build checks
 	$(RUN) -s lint license-check extra-checks build-import-check ansible-lint
 
-sanity: $(NOX)  ## Run ansible-test sanity on the oldest and the newest ansible-core
+sanity: $(NOX)  ## Run ansible-test sanity on the oldest, a middle and the newest ansible-core
 	$(RUN) -t sanity
 
-units: $(NOX)  ## Run ansible-test units on the oldest and the newest ansible-core
+units: $(NOX)  ## Run ansible-test units on the oldest, a middle and the newest ansible-core
 	$(RUN) -t units
 
 integration: $(NOX)  ## Run ansible-test integration on the oldest and the newest ansible-core

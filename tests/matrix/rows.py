@@ -13,7 +13,7 @@ from random import Random
 from allpairspy import AllPairs
 
 from emulator.server import PROVIDERS
-from emulator.switches import Choice, SwitchError, Switches
+from emulator.switches import Choice, Switch, SwitchError, Switches
 
 Choices = Sequence[Sequence[Choice]]
 
@@ -49,7 +49,7 @@ def make_rows(provider: str, cover: str, seed: int) -> list[Row]:
     random = Random(seed)
     declared = [one for one in PROVIDERS[provider].declared_switches if f"{provider}.{one.name}" not in LEFT_OUT]
     switches = random.sample(declared, len(declared))
-    covered = COVERS[cover]([random.sample(one.choices, len(one.choices)) for one in switches])
+    covered = COVERS[cover](switches, random)
     names = [one.name for one in switches]
     return [Row(provider, number, dict(zip(names, values))) for number, values in enumerate(covered, start=1)]
 
@@ -69,14 +69,17 @@ def chosen_row(switches: Sequence[str]) -> Row:
     return Row(provider, 0, values)
 
 
-def every_value(choices: Choices) -> Choices:
-    """Return as few combinations as have every value of every switch."""
-    return [[one[number % len(one)] for one in choices] for number in range(max(map(len, choices)))]
+def every_value(switches: Sequence[Switch], random: Random) -> Choices:
+    """Return as few combinations as have every value of every switch but its default, which plain runs have."""
+    others = [[value for value in one.choices if value != one.default] for one in switches]
+    count = max(map(len, others))
+    columns = [values + random.choices(one.choices, k=count - len(values)) for one, values in zip(switches, others)]
+    return list(zip(*[random.sample(column, count) for column in columns]))
 
 
-def every_pair(choices: Choices) -> Choices:
+def every_pair(switches: Sequence[Switch], random: Random) -> Choices:
     """Return combinations that have every pair of values of two switches."""
-    return list(AllPairs(choices))
+    return list(AllPairs([random.sample(one.choices, len(one.choices)) for one in switches]))
 
 
 COVERS = {"values": every_value, "pairs": every_pair}

@@ -16,6 +16,7 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as ansible_warnings
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import PASS_VARS
 
 from ansible_collections.cpaas.voice.plugins.module_utils._apply import Outcome, converge_one, plan_one
 from ansible_collections.cpaas.voice.plugins.module_utils._apply_many import converge_many, plan_many
@@ -184,6 +185,8 @@ def run_module(
 ) -> Result:
     """Run the C(main) of a module as Ansible does, and return what it printed."""
     internal = {f"_ansible_{name}": arguments.pop(name) for name in ("check_mode", "diff") if name in arguments}
+    if "inject_invocation" in PASS_VARS:  # from ansible-core 2.21 on it is told on request only, as with -vvv
+        internal["_ansible_inject_invocation"] = True
     monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": {**arguments, **internal}}).encode())
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
     for warnings in ("_global_warnings", "_global_deprecations"):
