@@ -218,7 +218,7 @@ def _warn(module: AnsibleModule, resource: Resource, members: t.Sequence[Member]
         for warning in member.plan.warnings:
             module.warn(warning)
     if spared:
-        module.warn(f"{len(spared)} {resource.plural} were not pruned: {' '.join(spared[:3])}")
+        module.warn(f"Not pruned ({len(spared)}): {' '.join(spared[:3])}")
 
 
 def _result(module: AnsibleModule, resource: Resource, members: t.Sequence[Member]) -> dict[str, t.Any]:
