@@ -18,6 +18,20 @@ from ansible_collections.cpaas.voice.tests.unit.support import PROVIDERS, Accoun
 from emulator.server import Settings, running_group
 
 
+try:
+    from ansible.module_utils._internal import _secrets
+except ImportError:  # From ansible-core 2.22 on, a process remembers all secrets that it was told.
+    _secrets = None
+
+
+@pytest.fixture(autouse=True)
+def _process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test know the secrets of another, as no module does."""
+    if _secrets:
+        for name, value in vars(_secrets.SecretMasker()).items():
+            monkeypatch.setattr(_secrets._secret_masker, name, value)
+
+
 @pytest.fixture(scope="session")
 def _emulators() -> Iterator[dict]:
     with running_group([Settings(name) for name in PROVIDERS]) as emulators:
