@@ -98,27 +98,27 @@ class Module(AnsibleModule):
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         """Succeed."""
-        super().exit_json(invocation={"module_args": self._told(self._shown_options())}, **self._registrable(result))
+        super().exit_json(invocation={"module_args": self._told(self._shown_options())}, **self._public(result))
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         """Fail, perhaps because of options that could not be understood."""
         shown = self._shown_options()
         given = shown_options(self.given, self.argument_spec)
         hide = masker(hidden_values(self.params, shown), hidden_values(self.given, given))
-        super().fail_json(legible(hide(msg)), invocation={"module_args": self._told(shown)}, **self._registrable(result))
+        super().fail_json(legible(hide(msg)), invocation={"module_args": self._told(shown)}, **self._public(result))
 
     def _masked(self, text: str, shortest: int = 0) -> str:
         for secret in sorted(self.no_log_values, key=len, reverse=True):
             text = text.replace(secret, MASK) if len(secret) >= shortest else text
         return text
 
-    def _registrable(self, value: t.Any) -> t.Any:
+    def _public(self, value: t.Any) -> t.Any:
         """Return a result as it may be registered: from ansible-core 2.22 on, secrets are masked on the screen only."""
         if isinstance(value, str):
             return value if mask_secrets(value) == value else self._masked(value, SHORTEST)
         if isinstance(value, t.Mapping):
-            return {key: self._registrable(inner) for key, inner in value.items()}
-        return [self._registrable(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+            return {key: self._public(inner) for key, inner in value.items()}
+        return [self._public(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
     def _told(self, shown: dict[str, t.Any]) -> dict[str, t.Any]:
         """Return as much of the options as is told."""

@@ -17,7 +17,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from ansible_collections.cpaas.voice.tests.unit.support import PROVIDERS, Account
 from emulator.server import Settings, running_group
 
-
 try:
     from ansible.module_utils._internal import _secrets
 except ImportError:  # From ansible-core 2.22 on, a process remembers all secrets that it was told.
