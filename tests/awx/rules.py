@@ -23,7 +23,7 @@ KINDS = ("cloud", "net")
 
 PARTS = {"name", "description", "kind", "inputs", "injectors"}
 
-FIELD = {
+FIELD: dict[str, type | tuple[type, ...]] = {
     "id": str,
     "label": str,
     "type": str,
@@ -81,6 +81,7 @@ def inputs_faults(inputs: Object, fields: list[Object]) -> Iterator[str]:
     required = inputs.get("required", [])
     yield from (f"inputs: {name} is unknown" for name in inputs if name not in ("fields", "required"))
     yield from (f"{name}: is there several times" for name in sorted(set(names)) if names.count(name) > 1)
+    # Ours: AWX does not look whether there is such a field, and nobody could make a credential then.
     yield from (f"{name}: is required and no field" for name in required if name not in names)
     for name, field in zip(names, fields, strict=True):
         yield from (f"{name}: {fault}" for fault in field_faults(field, name in required))
