@@ -168,6 +168,13 @@ def playbooks(session: nox.Session) -> None:
     run_on_artefact(session, NEWEST, ROOT / "tests" / "playbooks", "ansible-builder", "pytest", "-r", str(requirements))
 
 
+@nox.session(python=CONTROLLERS[NEWEST])
+def awx(session: nox.Session) -> None:
+    """Run the playbooks as AWX does: with its injector of credentials, by ansible-runner, and in slices."""
+    tests = ROOT / "tests" / "awx"
+    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements.txt"))
+
+
 def add_secrets_session(core: str, python: str) -> None:
     """Add the session that looks for secrets in whatever is said, for one ansible-core."""
 

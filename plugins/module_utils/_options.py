@@ -14,7 +14,7 @@ import ssl
 import typing as t
 import urllib.parse
 
-from ansible.module_utils.common.parameters import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
 from ansible_collections.cpaas.voice.plugins.module_utils._http import (
@@ -76,7 +76,15 @@ def references() -> Spec:
 
 def from_environment(variable: str) -> tuple[t.Any, list[str]]:
     """Return the C(fallback) of an option that an environment variable stands in for."""
-    return (env_fallback, [variable])
+    return (_not_empty, [variable])
+
+
+def _not_empty(variable: str) -> str:
+    """Return an environment variable; an empty one is as none, since a credential in AWX sets all that it may hold."""
+    value = os.environ.get(variable)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
 
 
 def client_for(

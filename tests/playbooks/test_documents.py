@@ -32,7 +32,6 @@ FRAGMENTS = {
     "the source of an inventory": {"plugin"},
     "requirements.yml": {"collections", "roles"},
     "the keywords of a play": {"module_defaults"},
-    "a credential type": {"fields", "env", "extra_vars"},
 }
 """Fragments of other files, and the keys that tell them."""
 
@@ -66,7 +65,7 @@ def blocks_of(path: Path) -> Iterator[Block]:
 
 def documents() -> list[Path]:
     """Return README.md, those of roles, and the documents, but those that other tests here run as a whole."""
-    whole = {ROOT / "docs" / "INVENTORY.md", *(ROOT / "docs" / "guides").glob("*.md")}
+    whole = {ROOT / "docs" / "INVENTORY.md", ROOT / "docs" / "AWX.md", *(ROOT / "docs" / "guides").glob("*.md")}
     found = (path for path in sorted((ROOT / "docs").rglob("*.md")) if path not in whole)
     return [ROOT / "README.md", *sorted((ROOT / "roles").glob("*/README.md")), *found]
 

@@ -15,11 +15,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import jinja2
 import pytest
 
 from playbooks.pages import blocks, put
-from playbooks.support import APP_ID, ROOT, Played, Stage, parse
+from playbooks.support import APP_ID, ROOT, Played, Stage
 
 PAGE = ROOT / "docs" / "INVENTORY.md"
 
@@ -65,23 +64,6 @@ def test_the_page(peopled: Stage) -> None:
         if name.endswith("endpoints.yml"):
             assert '"voice_id"' in listed(peopled, name, environment(peopled)).assert_clean().output
     assert {one["app_id"] for one in peopled.endpoints("plivo")} == {APP_ID}
-
-
-def test_the_credential_type(peopled: Stage) -> None:
-    """A credential of that type is enough for the first source of the page."""
-    parsed = [parse(text) for language, text in blocks(PAGE) if language == "yaml"]
-    (fields,) = [block["fields"] for block in parsed if isinstance(block, dict) and "fields" in block]
-    (injected,) = [block["env"] for block in parsed if isinstance(block, dict) and "env" in block]
-    known = peopled.credentials(["plivo"])
-    inputs = {field["id"]: known[f"PLIVO_{field['id'].upper()}"] for field in fields}
-    assert [field["id"] for field in fields if field.get("secret")] == ["auth_token"]
-    given = {
-        name: jinja2.Template(value, undefined=jinja2.StrictUndefined).render(inputs)
-        for name, value in injected.items()
-    }
-    put(peopled.place, next(text for language, text in blocks(PAGE) if language == "yaml"))
-    where = {"PLIVO_API_URL": known["PLIVO_API_URL"]}
-    assert '"berlin-hall"' in listed(peopled, "endpoints.yml", {**FULL, **where, **given}).assert_clean().output
 
 
 def examples() -> list[str]:

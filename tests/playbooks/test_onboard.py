@@ -183,7 +183,7 @@ def test_an_encrypted_table(stage: Stage) -> None:
         ("onboard", {**SURVEY, "endpoints_csv": "phones.csv"}, "Give endpoints_csv"),
         ("onboard", {"endpoints_csv": "phones.csv", "endpoints_declared": []}, "Give endpoints_csv"),
         ("onboard", {"endpoint_name": "lobby"}, "missing required arguments: provider"),
-        ("onboard", {**SURVEY, "endpoint_password": "{{ nowhere }}"}, "ndefined"),
+        ("onboard", {**SURVEY, "endpoint_password": "{{ nowhere }}"}, "'nowhere'"),
         ("onboard", {"endpoints_csv": "nowhere.csv"}, "nowhere.csv"),
         ("offboard", {}, "Give endpoints_csv"),
         ("offboard", {"endpoints_csv": "phones.csv", "endpoints_declared": []}, "Give endpoints_csv"),

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.cpaas.voice.plugins.module_utils import _options
 from ansible_collections.cpaas.voice.plugins.module_utils._errors import BadInput
@@ -66,6 +68,21 @@ def test_what_is_trusted(tmp_path: Path) -> None:
     assert _options.settings_of({**DEFAULTS, "ca_path": str(bundle)}, environ).verify == str(bundle)
     assert _options.settings_of(DEFAULTS, environ).verify == str(other)
     assert _options.settings_of({**DEFAULTS, "validate_certs": False}, environ).verify is False
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_empty_variable_is_as_none(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.import_module(f"{_options.__package__}._providers.{provider}").connection_options()
+    variables = [variable for option in spec.values() for variable in option.get("fallback", (None, []))[1]]
+    for variable in variables:
+        monkeypatch.delenv(variable, raising=False)
+    unset = ArgumentSpecValidator(spec).validate({})
+    for variable in variables:
+        monkeypatch.setenv(variable, "")
+    empty = ArgumentSpecValidator(spec).validate({})
+    assert len(variables) > 10
+    assert not empty.error_messages
+    assert empty.validated_parameters == unset.validated_parameters
 
 
 def test_a_bundle_in_the_environment_that_is_not_there() -> None:
