@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-all further lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format release-check clean
+.PHONY: help test test-all further lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format release release-check clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,10 @@ emulators:  ## Run the emulators for playbooks of your own, with an environment 
 
 format: $(NOX)  ## Format the code in place
 	CI=false $(NOX) -s formatters
+
+# For example: make release VERSION=1.0.0
+release: $(NOX)  ## Make the release VERSION: its commit, tag and artefact, all of them checked; nothing is published
+	CI=true $(NOX) -s release -- $(VERSION)
 
 release-check: $(NOX)  ## Make a release in a clone, publish it on a Galaxy server, install it from there (needs PostgreSQL)
 	CI=true $(NOX) -s release-check

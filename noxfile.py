@@ -138,14 +138,22 @@ def run_on_artefact(session: nox.Session, core: str, tests: Path, *requirements:
 def artefact(session: nox.Session) -> None:
     """Hold the artefact to what should be in it and to Galaxy's importer, and install it in every way."""
     tests = ROOT / "tests" / "artefact"
-    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements.txt"))
+    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements-importer.txt"))
+
+
+@nox.session(python=CONTROLLERS[NEWEST], default=False)
+def release(session: nox.Session) -> None:
+    """Make the release of the version that is given: commit, tag and artefact; publishes nothing."""
+    requirements = ROOT / "tests" / "artefact" / "requirements-importer.txt"
+    session.install(f"ansible-core~={NEWEST}.0", "antsibull-changelog", "-r", str(requirements))
+    session.run("python", str(TOOLS / "release.py"), *session.posargs)
 
 
 @nox.session(name="release-check", python=CONTROLLERS[NEWEST], default=False)
 def release_check(session: nox.Session) -> None:
     """Make a release in a clone, publish it on a Galaxy server and install it from there; needs PostgreSQL."""
     tests = ROOT / "tests" / "release"
-    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements.txt"))
+    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements-galaxy.txt"))
 
 
 @nox.session(python=CONTROLLERS[NEWEST])

@@ -135,9 +135,13 @@ def _program(name: str) -> Path:
 
 
 def _manage(environment: Mapping[str, str], *arguments: str) -> None:
-    command = [_program("pulpcore-manager"), *arguments]
     done = subprocess.run(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        [_program("pulpcore-manager"), *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"pulpcore-manager {arguments[0]}:\n{done.stdout}")
