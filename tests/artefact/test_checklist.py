@@ -108,8 +108,8 @@ def test_every_row_has_an_answer() -> None:
 @pytest.mark.parametrize("name", named())
 def test_what_is_named_is_there(name: str) -> None:
     """A file, a target of make, a session of nox, or a test in a file."""
-    kind, _, rest = name.partition(" ")
-    file, _, test = name.partition("::")
+    kind, _space, rest = name.partition(" ")
+    file, _colons, test = name.partition("::")
     if kind == "nox":
         assert is_session(rest.removeprefix("-s "))
     elif kind == "make":

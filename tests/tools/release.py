@@ -117,7 +117,7 @@ def cloned(root: Path, place: Path) -> Path:
     git(root, "clone", "--quiet", "--branch", BRANCH, str(root), str(place))
     habits = run(["git", "config", "--null", "--get-regexp", HABITS], root, may_fail=True)
     for habit in filter(None, habits.split("\0")):
-        name, _, value = habit.partition("\n")
+        name, _newline, value = habit.partition("\n")
         git(place, "config", name, value)
     return place
 
