@@ -29,7 +29,7 @@ EXPECTED = re.compile(
     | docs/(guides|providers)/\w+\.md
     | docs/images/\w+\.(png(\.license)?|svg)
     | execution-environment\.yml
-    | extensions/awx/([\w-]+/)*[\w-]+\.(yml|json|md)
+    | extensions/awx/([\w-]+/)*[\w.-]+\.(yml|json|md)
     | meta/(runtime\.yml|execution-environment\.yml|ee-requirements\.txt)
     | playbooks/(\w+|(tasks|vars)/\w+)\.yml
     | playbooks/templates/\w+\.\w+\.j2

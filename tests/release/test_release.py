@@ -93,6 +93,7 @@ def test_two_releases(checkout: Checkout) -> None:
             text = shipped.read().decode()
         assert text.strip() == checkout.shown(str(version), "CHANGELOG.md")
         assert text.count(notes) == 1
+        assert text.count("cpaas\\.voice\\.plivo\\_endpoint \\-") == 1
 
         coming = yaml.safe_load((checkout.root / "galaxy.yml").read_text(encoding="utf-8"))["version"]
         assert coming == str(version.next_minor())
@@ -132,6 +133,12 @@ def later(checkout: Checkout) -> None:
     checkout.commit()
 
 
+def unreleased(checkout: Checkout) -> None:
+    """Have a plugin that is to come with another version: no release notes would speak of it."""
+    checkout.write("plugins/modules/plivo_more.py", "DOCUMENTATION = r'''\nversion_added: 99.0.0\n'''\n")
+    checkout.commit()
+
+
 def stray(checkout: Checkout) -> None:
     """Have a file in the tree that no user needs, which is found when all else is made."""
     checkout.write("plugins/notes.txt", "Not for users")
@@ -149,7 +156,8 @@ def stray(checkout: Checkout) -> None:
         (elsewhere, MAJOR, "not main"),
         (silent, MAJOR, "nothing to tell"),
         (later, MAJOR, "does not follow"),
-        (stray, MAJOR, "plugins/notes.txt"),
+        (unreleased, NOW, "99.0.0, never released"),
+        (stray, NOW, "plugins/notes.txt"),
     ],
 )
 def test_all_or_nothing(checkout: Checkout, prepare: Callable[[Checkout], None], version: object, reason: str) -> None:

@@ -32,6 +32,8 @@ COLLECTION = Path("ansible_collections", "cpaas", "voice")
 
 VERSION_LINE = re.compile(r"^version: .*$", re.MULTILINE)
 
+ADDED = re.compile(r"""^ *version_added: *["']?([\d.]+)""", re.MULTILINE)
+
 # How commits and tags are made is a matter of the checkout: by whom, signed or not.
 HABITS = r"^(user|author|committer|commit|tag|gpg)\."
 
@@ -103,6 +105,15 @@ def check(root: Path, version: Version) -> None:
     candidates = [one for one in released if one.truncate() == version]
     if not candidates and not list((root / "changelogs" / "fragments").glob("*.y*ml")):
         raise ReleaseError("There is nothing to tell: changelogs/fragments is empty.")
+    unknown = added(root) - {*map(str, released), str(version.truncate())}
+    if unknown:
+        raise ReleaseError(f"Plugins are said to have come with {', '.join(sorted(unknown))}, never released.")
+
+
+def added(root: Path) -> set[str]:
+    """Return the versions with which plugins and options are said to have come: release notes go by them."""
+    files = [path for folder in ("plugins", "roles") for path in (root / folder).rglob("*") if path.is_file()]
+    return {found for path in files for found in ADDED.findall(path.read_text(encoding="utf-8", errors="ignore"))}
 
 
 def changelog(root: Path) -> Mapping[str, Any]:
