@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-all further pre-release lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format clean
+.PHONY: help test test-all further pre-release lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format release release-check clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,7 +39,7 @@ further: $(NOX)  ## Run ansible-test on the versions of ansible-core that `make 
 	$(RUN) -t further$(if $(CORE),-$(CORE))
 
 lint: $(NOX)  ## Run formatters (checking only), linters, types, licences and build checks
-	$(RUN) -s lint license-check extra-checks build-import-check ansible-lint
+	$(RUN) -s lint license-check extra-checks artefact ansible-lint
 
 sanity: $(NOX)  ## Run ansible-test sanity on the oldest, a middle and the newest ansible-core
 	$(RUN) -t sanity
@@ -81,6 +81,13 @@ emulators:  ## Run the emulators for playbooks of your own, with an environment 
 
 format: $(NOX)  ## Format the code in place
 	CI=false $(NOX) -s formatters
+
+# For example: make release VERSION=1.0.0
+release: $(NOX)  ## Make the release VERSION: its commit, tag and artefact, all of them checked; nothing is published
+	CI=true $(NOX) -s release -- $(VERSION)
+
+release-check: $(NOX)  ## Make a release in a clone, publish it on a Galaxy server, install it from there (needs PostgreSQL)
+	CI=true $(NOX) -s release-check
 
 clean:  ## Remove what tests and tools made
 	rm -rf .venv .nox .ansible .demo .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz

@@ -4,7 +4,7 @@
 
 """Sessions that check the collection. ``nox --list`` shows them; without arguments all of the default ones run.
 
-Linters, documentation, licence and build checks come from antsibull-nox and ``antsibull-nox.toml``. The sessions below
+Linters, documentation and licence checks come from antsibull-nox and ``antsibull-nox.toml``. The sessions below
 run ansible-test in virtual environments, without containers, on the oldest, a middle and the newest ansible-core that
 the collection supports and the interpreters found can run; those for the others have the tag `further`, those for a
 version that is not released yet the tag `pre-release`.
@@ -149,16 +149,38 @@ def run_on_artefact(session: nox.Session, core: str, tests: Path, *requirements:
     place = Path(session.create_tmp())
     copy = tree.sync(ROOT, place / "tree")
     session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(place), str(copy))
-    artefact = max(place.glob("cpaas-voice-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    built = max(place.glob("cpaas-voice-*.tar.gz"), key=lambda path: path.stat().st_mtime)
     collections = place / "collections"
-    session.run("ansible-galaxy", "collection", "install", "--force", str(artefact), "-p", str(collections))
+    session.run("ansible-galaxy", "collection", "install", "--force", str(built), "-p", str(collections))
     session.run(
         "pytest",
         str(tests),
         f"--junit-xml={OUTPUT / session.name / 'junit' / f'{tests.name}.xml'}",
         *session.posargs,
-        env={"ANSIBLE_COLLECTIONS_PATH": str(collections)},
+        env={"ANSIBLE_COLLECTIONS_PATH": str(collections), "CPAAS_VOICE_ARTEFACT": str(built)},
     )
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def artefact(session: nox.Session) -> None:
+    """Hold the artefact to what should be in it and to Galaxy's importer, and install it in every way."""
+    tests = ROOT / "tests" / "artefact"
+    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements-importer.txt"))
+
+
+@nox.session(python=CONTROLLERS[NEWEST], default=False)
+def release(session: nox.Session) -> None:
+    """Make the release of the version that is given: commit, tag and artefact; publishes nothing."""
+    requirements = ROOT / "tests" / "artefact" / "requirements-importer.txt"
+    session.install(requirement(NEWEST), "antsibull-changelog", "-r", str(requirements))
+    session.run("python", str(TOOLS / "release.py"), *session.posargs)
+
+
+@nox.session(name="release-check", python=CONTROLLERS[NEWEST], default=False)
+def release_check(session: nox.Session) -> None:
+    """Make a release in a clone, publish it on a Galaxy server and install it from there; needs PostgreSQL."""
+    tests = ROOT / "tests" / "release"
+    run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements-galaxy.txt"))
 
 
 @nox.session(python=CONTROLLERS[NEWEST])

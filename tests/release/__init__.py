@@ -1,0 +1,5 @@
+# Copyright (c) 2026, cpaas.voice contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A release as its users meet it: made by the release command, published on a Galaxy server, installed from there."""
