@@ -99,7 +99,7 @@ def endpoints_moved(
     provider: str,
     passwords: t.Mapping[str, str] | None = None,
     applications: t.Mapping[str, t.Any] | None = None,
-    changes: t.Mapping[str, Entry] | None = None,
+    changes: t.Mapping[str, Entry | None] | None = None,
     leave: t.Any = None,
     prefix: str = "",
 ) -> list[dict[str, t.Any]]:

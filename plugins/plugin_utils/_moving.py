@@ -29,7 +29,7 @@ class Changes(t.NamedTuple):
     applications: t.Mapping[str, t.Any]
     """The new one for each old one."""
 
-    entries: t.Mapping[str, Entry]
+    entries: t.Mapping[str, Entry | None]
     """Fields by the old name, which beat everything else."""
 
     leave: t.AbstractSet[str]

@@ -73,7 +73,7 @@ def table(stage: Stage) -> list[dict[str, str]]:
 
 def test_to_plivo(stage: Stage) -> None:
     """Foreseen, made, found as it should be; and what phones need is in the table."""
-    variables = {"migrate_leave": NOT_AT_PLIVO, "migrate_applications": {"a-1": "Front-door"}}
+    variables: dict[str, Any] = {"migrate_leave": NOT_AT_PLIVO, "migrate_applications": {"a-1": "Front-door"}}
 
     foreseen = migrate(stage, "--check", "--diff", **variables).assert_clean()
     assert set(stage.methods()) == {"GET"}
@@ -113,7 +113,7 @@ def test_to_plivo(stage: Stage) -> None:
 
 def test_to_carrierx(stage: Stage) -> None:
     """Where nothing registers, each needs an address; the password is for calls to it."""
-    variables = {
+    variables: dict[str, Any] = {
         "migrate_leave": "description,enabled,application",
         "migrate_changes": {name: {"extras": {"addresses": ADDRESSES}} for name in PASSWORDS},
     }
@@ -192,7 +192,7 @@ def test_from_an_earlier_export(stage: Stage, kept: str, old_sip_uri: str) -> No
 
 def test_a_few_first(stage: Stage) -> None:
     """Only those whose whole name matches, under names of their own."""
-    variables = {
+    variables: dict[str, Any] = {
         "migrate_match": "10|101|lob",
         "migrate_prefix": "acme-",
         "migrate_changes": {"101": {"extras": {"username": "hall"}}},
@@ -203,6 +203,25 @@ def test_a_few_first(stage: Stage) -> None:
     assert one["alias"] == "acme-101"
     assert one["username"].startswith("hall")
     assert not (stage.place / "migrated.csv").exists()
+
+
+def test_a_project(stage: Stage) -> None:
+    """As AWX runs it: a playbook of one line, and an inventory that has the passwords in a vault."""
+    (stage.place / "key").write_text("password-of-the-vault", encoding="utf-8")
+    (stage.place / "move.yml").write_text("- import_playbook: cpaas.voice.migrate\n", encoding="utf-8")
+    (stage.place / "hosts").write_text("localhost\n", encoding="utf-8")
+    folder = stage.place / "host_vars"
+    folder.mkdir()
+    (folder / "localhost.json").write_text(json.dumps({"migrate_passwords": PASSWORDS}), encoding="utf-8")
+    environment = {**stage.credentials(), "ANSIBLE_VAULT_PASSWORD_FILE": "key", "ANSIBLE_VERBOSITY": "3"}
+    secrets = {"migrate_passwords": PASSWORDS}
+    stage.run("ansible-vault", "encrypt", "host_vars/localhost.json", environment=environment)
+
+    given = ["migrate_to=plivo", "endpoints_catapult_domain=acme", "migrate_leave=description,enabled,application"]
+    arguments = ["-i", "hosts", "move.yml", *(part for one in given for part in ("-e", one))]
+    played = stage.run("ansible-playbook", *arguments, environment=environment, secrets=secrets)
+    assert played.assert_clean().changed == 2
+    assert {one["password"] for one in stage.endpoints("plivo")} == set(PASSWORDS.values())
 
 
 def test_two_of_one_new_name(stage: Stage) -> None:
