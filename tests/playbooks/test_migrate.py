@@ -147,6 +147,7 @@ def test_all_that_is_in_the_way_is_told_at_once(stage: Stage, arguments: tuple[s
         played,
         "[1] (john-smith): plivo has no enabled",
         "[2] (lobby): plivo has no description",
+        "lobby: has an application of catapult, which is not in migrate_applications",
         "john.smith: has no password in migrate_passwords",
         "lobby: has no password in migrate_passwords",
     )
@@ -154,10 +155,15 @@ def test_all_that_is_in_the_way_is_told_at_once(stage: Stage, arguments: tuple[s
 
 
 def test_an_application_of_the_old_provider(stage: Stage) -> None:
-    """Its id means nothing at the new one, which says so before it writes."""
-    played = migrate(stage, migrate_leave=NOT_AT_PLIVO)
+    """Its id means nothing at the new one; another one may be told for each id, or for each phone."""
+    fault = "lobby: has an application of catapult, which is not in migrate_applications"
+    refused(migrate(stage, migrate_leave=NOT_AT_PLIVO), fault)
+    changes = {"lobby": {"application": "Front-door"}}
+    migrate(stage, "--check", migrate_leave=NOT_AT_PLIVO, migrate_changes=changes).assert_clean()
+
+    played = migrate(stage, migrate_leave=NOT_AT_PLIVO, migrate_applications={"a-1": "Back-door"})
     assert played.status == 2
-    assert "application: there is none of the name 'a-1'" in played.output
+    assert "application: there is none of the name 'Back-door'" in played.output
     assert set(stage.methods()) == {"GET"}
 
 
