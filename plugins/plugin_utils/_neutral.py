@@ -77,17 +77,29 @@ def at_provider(entries: t.Iterable[Entry], provider: str) -> list[dict[str, t.A
     """Return the entries of one provider, as its module takes them."""
     options = PROVIDERS[provider].options
     return [
-        {**{options[field]: value for field, value in _given(entry) if field in options}, **_extras(entry)}
+        {**{options[field]: value for field, value in _given(entry) if field in options}, **extras_of(entry)}
         for entry in entries
         if entry["provider"] == provider
     ]
+
+
+def from_provider(declarations: t.Iterable[Entry], provider: str) -> list[dict[str, t.Any]]:
+    """Return what a provider's module takes as entries: the inverse of C(at_provider)."""
+    fields = {option: field for field, option in PROVIDERS[provider].options.items()}
+    return [{"provider": provider, **_told(dict(_given(declaration)), fields)} for declaration in declarations]
+
+
+def _told(options: Entry, fields: t.Mapping[str, str]) -> dict[str, t.Any]:
+    told = {fields[option]: value for option, value in options.items() if option in fields}
+    extras = {option: value for option, value in options.items() if option not in fields}
+    return {**told, "extras": extras} if extras else told
 
 
 def _given(entry: Entry) -> t.Iterator[tuple[str, t.Any]]:
     return ((field, value) for field, value in entry.items() if value is not None)
 
 
-def _extras(entry: Entry) -> dict[str, t.Any]:
+def extras_of(entry: Entry) -> dict[str, t.Any]:
     """Return the extras of an entry; a text is taken as the option of a module would be: username=lobby, or JSON."""
     extras = entry.get("extras")
     return {} if extras is None else dict(_given(check_type_dict(extras)))
@@ -95,7 +107,7 @@ def _extras(entry: Entry) -> dict[str, t.Any]:
 
 def _selects_by_id(entry: Entry) -> bool:
     try:
-        return not IDS.isdisjoint(_extras(entry))
+        return not IDS.isdisjoint(extras_of(entry))
     except TypeError:
         return False
 
@@ -131,7 +143,7 @@ def _inexpressible(entry: Entry) -> t.Iterator[str]:
     if lacking:
         yield f"{provider} has no {', '.join(lacking)}"
     try:
-        said = _extras(entry)
+        said = extras_of(entry)
     except TypeError:
         yield "extras: must be a dict"
         return

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible.errors import AnsibleFilterError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansible_collections.cpaas.voice.plugins.filter.endpoint_faults import endpoint_faults
 from ansible_collections.cpaas.voice.plugins.filter.endpoints_at import endpoints_at
+from ansible_collections.cpaas.voice.plugins.filter.endpoints_from import endpoints_from
 from ansible_collections.cpaas.voice.plugins.module_utils._providers import carrierx, catapult, plivo
 from ansible_collections.cpaas.voice.plugins.module_utils._run_many import fleet_options
 from ansible_collections.cpaas.voice.plugins.plugin_utils import _neutral
@@ -193,3 +196,42 @@ class TestProvider:
         """Whoever mistypes a provider is told."""
         with pytest.raises(AnsibleFilterError, match="one of plivo, carrierx, catapult"):
             endpoints_at(self.ENTRIES, "telephone")
+
+
+def declarations(provider: str) -> st.SearchStrategy[list[dict]]:
+    """Return lists of what a provider's module takes."""
+    values = st.one_of(st.booleans(), st.integers(), st.text(), st.lists(st.text()))
+    options = dict.fromkeys(fleet_options(MODULES[provider])["endpoints"]["options"], values)
+    return st.lists(st.fixed_dictionaries({}, optional=options))
+
+
+@pytest.mark.parametrize("provider", _neutral.PROVIDERS)
+class TestInverse:
+    """What one provider has, put into a list for several."""
+
+    def test_there_and_back(self, provider: str) -> None:
+        """Nothing is added and nothing is lost."""
+
+        @given(declarations(provider))
+        def check(declared: list[dict]) -> None:
+            entries = endpoints_from(declared, provider)
+            assert endpoints_at(entries, provider) == declared
+            assert endpoints_from(endpoints_at(entries, provider), provider) == entries
+
+        check()
+
+    def test_it_can_be_said(self, provider: str) -> None:
+        """Fields are fields, the rest is extras, and null says nothing."""
+        options = _neutral.PROVIDERS[provider]
+        declared = {option: f"value of {option}" for option in (*options.options.values(), *options.extras)}
+        (found,) = endpoints_from([{**declared, "nothing": None}], provider)
+        assert found == {
+            "provider": provider,
+            **{field: f"value of {option}" for field, option in options.options.items()},
+            "extras": {option: f"value of {option}" for option in options.extras},
+        }
+
+    def test_no_provider(self, provider: str) -> None:
+        """Whoever mistypes a provider is told."""
+        with pytest.raises(AnsibleFilterError, match="one of plivo, carrierx, catapult"):
+            endpoints_from([], f"{provider}s")
