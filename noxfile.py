@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import antsibull_nox
@@ -139,6 +140,27 @@ def playbooks(session: nox.Session) -> None:
     """Run tests/playbooks."""
     requirements = ROOT / "tests" / "integration" / "requirements.txt"
     run_on_artefact(session, NEWEST, ROOT / "tests" / "playbooks", "ansible-builder", "pytest", "-r", str(requirements))
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def docs(session: nox.Session) -> None:
+    """Build the site of the documentation; whatever Sphinx or antsibull-docs complain of is a failure."""
+    site = ROOT / "docs" / "docsite"
+    pages = OUTPUT / "docs" / "pages"
+    session.install(f"ansible-core~={NEWEST}.0", "-r", str(site / "requirements.txt"))
+    session.run("python", str(TOOLS / "docsite.py"), str(pages))
+    # ansible-doc finds no role of a collection that lies within the folder of another.
+    with tempfile.TemporaryDirectory() as place:
+        tree.sync(ROOT, Path(place))
+        session.run(
+            *("antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error"),
+            *("--dest-dir", str(pages / "plugins"), "cpaas.voice"),
+            env={"ANSIBLE_COLLECTIONS_PATH": place},
+        )
+    session.run(
+        *("sphinx-build", "--quiet", "--fresh-env", "--fail-on-warning", "--keep-going"),
+        *("--conf-dir", str(site), str(pages), str(OUTPUT / "docs" / "html")),
+    )
 
 
 def add_secrets_session(core: str, python: str) -> None:
