@@ -66,8 +66,9 @@ def blocks_of(path: Path) -> Iterator[Block]:
 
 def documents() -> list[Path]:
     """Return README.md, those of roles, and the documents, but those that other tests here run as a whole."""
-    whole = {ROOT / "docs" / "INVENTORY.md", *(ROOT / "docs" / "guides").glob("*.md")}
-    found = (path for path in sorted((ROOT / "docs").rglob("*.md")) if path not in whole)
+    docs = ROOT / "docs"
+    whole = {docs / "INVENTORY.md", docs / "SECRETS.md", *(docs / "guides").glob("*.md")}
+    found = (path for path in sorted(docs.rglob("*.md")) if path not in whole)
     return [ROOT / "README.md", *sorted((ROOT / "roles").glob("*/README.md")), *found]
 
 
