@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.logging import getLogger
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -36,6 +37,8 @@ highlight_language = "yaml+jinja"
 # The style sheet names the colours, since a reader may choose light or dark.
 antsibull_ext_color_scheme = "none"
 
+LOGGER = getLogger(__name__)
+
 ANSIBLE = "https://docs.ansible.com/ansible/latest/reference_appendices/"
 
 LABELS = {
@@ -44,6 +47,7 @@ LABELS = {
 }
 """Where Ansible's own documentation has the labels that antsibull-docs points to: the site is built without network."""
 
+PAGE = re.compile(r"https://github\.com/cpaas-voice/cpaas\.voice/blob/main/docs/(?P<name>[\w/]+)\.md")
 PLUGIN = re.compile(r"plugins/(?P<name>\w+)_(?P<kind>module|filter|inventory|role)")
 
 
@@ -66,6 +70,17 @@ def fit(app: Sphinx, doctree: nodes.document) -> None:
         next(doctree.findall(nodes.title))[:] = [nodes.Text("Modules and plugins")]
 
 
+def stay_here(app: Sphinx, doctree: nodes.document) -> None:
+    """Link pages of the site where the documentation of a plugin links them in the repository."""
+    for link in doctree.findall(nodes.reference):
+        if found := PAGE.fullmatch(link.get("refuri", "")):
+            page = found["name"].lower()
+            if page not in app.env.found_docs:
+                LOGGER.warning("no page %s", page, location=link)
+            link["refuri"] = app.builder.get_relative_uri(app.env.docname, page)
+            link["internal"] = True
+
+
 def name_shortly(app: Sphinx, doctree: nodes.document) -> None:
     """Name a plugin in the navigation as its file is named; its page keeps the whole title."""
     docname = app.env.docname
@@ -80,4 +95,5 @@ def setup(app: Sphinx) -> None:
     """Connect what is special here; Sphinx itself collects titles at priority 500."""
     app.connect("missing-reference", point_to_ansible)
     app.connect("doctree-read", fit, priority=400)
+    app.connect("doctree-read", stay_here)
     app.connect("doctree-read", name_shortly, priority=600)
