@@ -32,6 +32,7 @@ html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
+html_use_index = False
 highlight_language = "yaml+jinja"
 
 # The style sheet names the colours, since a reader may choose light or dark.
