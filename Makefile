@@ -10,7 +10,7 @@ REPORT := tests/output/nox.json
 RUN := CI=true $(NOX) --allow-parallel --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-all further pre-release lint sanity units integration secrets contract contract-node matrix soak docs-check bench demo emulators format release release-check clean
+.PHONY: help test test-all further pre-release lint sanity units integration secrets contract contract-node matrix soak docs docs-check bench demo emulators format release release-check clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ matrix: $(NOX)  ## Run the integration targets under every pair of behaviours of
 
 soak: $(NOX)  ## Converge 10,000 times for each provider while random things go wrong
 	CI=true $(NOX) -s soak -- --count 10000
+
+docs: $(NOX)  ## Build the site of the documentation
+	@$(RUN) -s docs
+	@echo "The site: $(CURDIR)/tests/output/docs/html/index.html"
 
 docs-check: $(NOX)  ## Check the documentation of the plugins
 	$(RUN) -s docs-check

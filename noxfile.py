@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,27 @@ def awx(session: nox.Session) -> None:
     """Run the playbooks as AWX does: with its injector of credentials, by ansible-runner, and in slices."""
     tests = ROOT / "tests" / "awx"
     run_on_artefact(session, NEWEST, tests, "-r", str(tests / "requirements.txt"))
+
+
+@nox.session(python=CONTROLLERS[NEWEST])
+def docs(session: nox.Session) -> None:
+    """Build the site of the documentation; whatever Sphinx or antsibull-docs complain of is a failure."""
+    site = ROOT / "docs" / "docsite"
+    pages = OUTPUT / "docs" / "pages"
+    session.install(requirement(NEWEST), "-r", str(site / "requirements.txt"))
+    session.run("python", str(TOOLS / "docsite.py"), str(pages))
+    # ansible-doc finds no role of a collection that lies within the folder of another.
+    with tempfile.TemporaryDirectory() as place:
+        tree.sync(ROOT, Path(place))
+        session.run(
+            *("antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error"),
+            *("--dest-dir", str(pages / "plugins"), "cpaas.voice"),
+            env={"ANSIBLE_COLLECTIONS_PATH": place},
+        )
+    session.run(
+        *("sphinx-build", "--quiet", "--fresh-env", "--fail-on-warning", "--keep-going"),
+        *("--conf-dir", str(site), str(pages), str(OUTPUT / "docs" / "html")),
+    )
 
 
 def add_secrets_session(core: str, python: str) -> None:

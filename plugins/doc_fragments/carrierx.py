@@ -37,7 +37,7 @@ options:
     default: 0.0
   return_secrets:
     description:
-      - Whether to return the secrets that CarrierX makes, C(voip_token) and C(properties). Everybody who sees the result of the task
+      - Whether to return the secrets that CarrierX makes, such as C(voip_token) and the C(properties) of endpoints. Everybody who sees the result of the task
         sees them. Use C(no_log=true) on the task.
     type: bool
     default: false
@@ -45,4 +45,7 @@ seealso:
   - name: Endpoints at CarrierX
     description: CarrierX's own documentation of endpoints.
     link: https://docs.carrierx.com/voice/core-api/endpoints
+  - name: What CarrierX does that surprises
+    description: What the documents of the vendor say, where they contradict each other, and what the collection makes of it.
+    link: https://github.com/cpaas-voice/cpaas.voice/blob/main/docs/providers/carrierx.md
 """

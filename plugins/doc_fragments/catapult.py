@@ -12,17 +12,17 @@ options:
   user_id:
     description:
       - User ID, which starts with C(u-). It is not the login of the portal.
-      - Falls back to the environment variable E(BANDWIDTH_USER_ID). One of the two is needed.
+      - Falls back to the environment variable E(BANDWIDTH_USER_ID). The option or the variable is needed.
     type: str
   api_token:
     description:
       - API token, which starts with C(t-).
-      - Falls back to the environment variable E(BANDWIDTH_API_TOKEN). One of the two is needed.
+      - Falls back to the environment variable E(BANDWIDTH_API_TOKEN). The option or the variable is needed.
     type: str
   api_secret:
     description:
       - Secret of O(api_token).
-      - Falls back to the environment variable E(BANDWIDTH_API_SECRET). One of the two is needed.
+      - Falls back to the environment variable E(BANDWIDTH_API_SECRET). The option or the variable is needed.
     type: str
   api_url:
     description:
@@ -41,6 +41,9 @@ seealso:
   - name: Endpoints at Bandwidth Catapult
     description: What is left of the vendor's documentation.
     link: https://github.com/Bandwidth/ap-docs
+  - name: What Bandwidth Catapult does that surprises
+    description: What the documents of the vendor say, where they contradict each other, and what the collection makes of it.
+    link: https://github.com/cpaas-voice/cpaas.voice/blob/main/docs/providers/catapult.md
 """
 
     # In which domain endpoints are

@@ -46,7 +46,7 @@ options:
     default: 30.0
   retries:
     description:
-      - How often a request is repeated after a passing failure (no connection, time out, status 408, 429, 500, 502, 503, 504).
+      - How often a request is repeated after a temporary failure (no connection, time-out, status 408, 429, 500, 502, 503, 504).
       - A request that creates something is not repeated when it may have been carried out. The module looks first.
       - Falls back to the environment variable E(CPAAS_VOICE_RETRIES).
     type: int

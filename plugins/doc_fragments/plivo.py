@@ -12,12 +12,12 @@ options:
   auth_id:
     description:
       - Auth ID of the account or subaccount.
-      - Falls back to the environment variable E(PLIVO_AUTH_ID). One of the two is needed.
+      - Falls back to the environment variable E(PLIVO_AUTH_ID). The option or the variable is needed.
     type: str
   auth_token:
     description:
       - Auth token of the account, or a scoped token (one that starts with V(stk_)).
-      - Falls back to the environment variable E(PLIVO_AUTH_TOKEN). One of the two is needed.
+      - Falls back to the environment variable E(PLIVO_AUTH_TOKEN). The option or the variable is needed.
     type: str
   api_url:
     description:
@@ -35,4 +35,7 @@ seealso:
   - name: Endpoints at Plivo
     description: Plivo's own documentation of endpoints.
     link: https://docs.plivo.com/docs/voice/api/endpoints
+  - name: What Plivo does that surprises
+    description: What the documents of the vendor say, where they contradict each other, and what the collection makes of it.
+    link: https://github.com/cpaas-voice/cpaas.voice/blob/main/docs/providers/plivo.md
 """

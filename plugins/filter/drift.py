@@ -15,10 +15,9 @@ description:
     that differ, are missing, are there without being declared, or failed.
   - The results are those of tasks with C(check_mode=true) and C(diff=true). What is not declared is found by O(ignore:prune=true).
   - No secret is in what it returns, since none is in the results.
-positional: _input
 options:
   _input:
-    description: The result of one such task for each provider, by a name of the provider.
+    description: The result of one such task for each provider, by the name of the provider.
     type: dict
     required: true
 seealso:
@@ -74,7 +73,7 @@ _value:
         password_unknown: 1
     providers:
       description:
-        - What was found at each provider, by its name. C(summary) as above.
+        - What was found at each provider, by its name. C(summary) as for all of them.
         - C(error) tells why nothing is known of a provider, else it is null. C(warnings) are those of the task.
         - C(differing), C(missing), C(extra) and C(failed) have a dict for each endpoint, sorted by name, with C(name) and C(id).
         - What differs has C(fields) as well. Each tells its C(path), a list of keys and of places in lists, its value C(before) and C(after),

@@ -51,6 +51,7 @@ attributes:
     support: full
 seealso:
   - module: cpaas.voice.carrierx_did_info
+  - module: cpaas.voice.carrierx_trunk_group
 """
 
 EXAMPLES = r"""
@@ -76,7 +77,8 @@ action:
 did:
   description:
     - The number as it is now, in check mode as it would be.
-    - A key of the last five that CarrierX does not show is not there.
+    - Of RV(did.active_capabilities), RV(did.capabilities), RV(did.country_code), RV(did.locality) and RV(did.state), those that
+      CarrierX does not show are not there.
   type: dict
   returned: success
   contains:

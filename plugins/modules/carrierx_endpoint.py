@@ -32,6 +32,7 @@ attributes:
       - With O(update_password=always), the passwords are written and the task is changed in every run.
 seealso:
   - module: cpaas.voice.carrierx_endpoint_info
+  - module: cpaas.voice.carrierx_endpoints
   - module: cpaas.voice.carrierx_trunk_group
 """
 

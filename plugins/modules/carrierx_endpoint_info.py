@@ -31,6 +31,7 @@ options:
     type: str
 seealso:
   - module: cpaas.voice.carrierx_endpoint
+  - module: cpaas.voice.carrierx_endpoints
 """
 
 EXAMPLES = r"""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: carrierx_endpoints
-short_description: Manage many SIP endpoints at CarrierX
+short_description: Manage many endpoints at CarrierX
 version_added: 0.1.0
 author:
   - cpaas.voice contributors (@cpaas-voice)
 description:
-  - Creates, changes and deletes many endpoints, the far ends of trunks, at CarrierX, in one task.
+  - Creates, changes and deletes many endpoints, SIP devices, PBXs and hosted services, at CarrierX, in one task.
   - Does to each what M(cpaas.voice.carrierx_endpoint) does to one. The list is read once before and once after, however many endpoints there
     are, and several requests are under way at a time.
 extends_documentation_fragment:

@@ -34,6 +34,7 @@ attributes:
       - With O(update_password=always), the password is written and the task is changed in every run.
 seealso:
   - module: cpaas.voice.catapult_endpoint_info
+  - module: cpaas.voice.catapult_endpoints
   - module: cpaas.voice.catapult_domain
 """
 

@@ -33,6 +33,7 @@ options:
     type: str
 seealso:
   - module: cpaas.voice.catapult_endpoint
+  - module: cpaas.voice.catapult_endpoints
 """
 
 EXAMPLES = r"""

@@ -48,7 +48,7 @@ options:
   hangup_url:
     description:
       - URL that is told when a call ends. At a new application it is O(answer_url), unless given.
-      - An empty text clears it, as it does O(fallback_answer_url) and O(message_url).
+      - An empty string clears it, as it does O(fallback_answer_url) and O(message_url).
     type: str
   hangup_method:
     description:
@@ -104,7 +104,7 @@ options:
     default: false
   new_endpoint_application:
     description:
-      - With O(state=absent), ID of the application that takes over the endpoints. An empty text leaves them without one.
+      - With O(state=absent), ID of the application that takes over the endpoints. An empty string leaves them without one.
       - Cannot be given together with O(cascade=true).
     type: str
   state:

@@ -32,6 +32,7 @@ attributes:
       - With O(update_password=always), the password is written and the task is changed in every run.
 seealso:
   - module: cpaas.voice.plivo_endpoint_info
+  - module: cpaas.voice.plivo_endpoints
   - module: cpaas.voice.plivo_application
 """
 

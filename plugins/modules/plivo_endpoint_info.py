@@ -32,6 +32,7 @@ options:
     type: str
 seealso:
   - module: cpaas.voice.plivo_endpoint
+  - module: cpaas.voice.plivo_endpoints
 """
 
 EXAMPLES = r"""

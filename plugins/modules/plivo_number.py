@@ -31,12 +31,12 @@ options:
     required: true
   alias:
     description:
-      - Name of the number. An empty text clears it.
+      - Name of the number. An empty string clears it.
     type: str
   app_id:
     description:
       - ID of the application that handles calls to the number, or of an inbound SIP trunk.
-      - An empty text detaches the number, as older SDKs of Plivo do it. Where Plivo does not take that, the task fails.
+      - An empty string detaches the number, as older SDKs of Plivo do it. Where Plivo does not take that, the task fails.
       - Cannot be given together with O(application).
     type: str
   application:

@@ -65,11 +65,10 @@ def blocks_of(path: Path) -> Iterator[Block]:
 
 def documents() -> list[Path]:
     """Return README.md, those of roles, and the documents, but those that other tests here run as a whole."""
-    whole = {
-        *(ROOT / "docs" / f"{name}.md" for name in ("AWX", "INVENTORY", "MIGRATION")),
-        *(ROOT / "docs" / "guides").glob("*.md"),
-    }
-    found = (path for path in sorted((ROOT / "docs").rglob("*.md")) if path not in whole)
+    docs = ROOT / "docs"
+    named = {docs / f"{name}.md" for name in ("AWX", "INVENTORY", "MIGRATION", "SECRETS")}
+    whole = {*named, *(docs / "guides").glob("*.md")}
+    found = (path for path in sorted(docs.rglob("*.md")) if path not in whole)
     return [ROOT / "README.md", *sorted((ROOT / "roles").glob("*/README.md")), *found]
 
 
