@@ -176,9 +176,9 @@ def verify(clone: Path, version: Version, artefact: Path) -> None:
     heading = "## v" + str(version).replace(".", r"\.").replace("-", r"\-")
     if str(version) not in changelog(clone) or heading not in (clone / "CHANGELOG.md").read_text("utf-8").splitlines():
         raise ReleaseError(f"The release notes do not speak of {version}.")
-    address = f"git+{clone.as_uri()},{version}"
-    run([tool("ansible-galaxy"), "collection", "install", address, "-p", artefact.parent / "installed"], clone)
-    settings = {"CPAAS_VOICE_ARTEFACT": str(artefact)}
+    address, installed = f"git+{clone.as_uri()},{version}", artefact.parent / "installed"
+    run([tool("ansible-galaxy"), "collection", "install", address, "-p", installed], clone)
+    settings = {"CPAAS_VOICE_ARTEFACT": str(artefact), "ANSIBLE_COLLECTIONS_PATH": str(installed)}
     if version >= Version("1.0.0"):
         settings["GALAXY_IMPORTER_REQUIRE_V1_OR_GREATER"] = "1"
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/artefact"]
