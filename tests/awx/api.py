@@ -172,6 +172,8 @@ class Api:
         for name, other in REFERENCES[kind].items():
             if wanted.get(name) is not None:
                 self.one(other, wanted[name])
+        if kind == "inventories":
+            wanted["kind"] = wanted.get("kind") or ""  # AWX knows no null there, and the module sends one.
         if kind == "projects":
             wanted = {"scm_revision": "", "playbooks": [], **wanted}
         if kind == "credential_types":
