@@ -15,8 +15,8 @@ from tools import tree
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What is looked for at run time is below these; all of it is shipped.
-USED = ("extensions", "meta", "playbooks", "plugins", "roles")
+# What is looked for at run time, or to be pasted into AWX, is below these; all of it is shipped.
+USED = ("extensions/awx/credential_types", "extensions/awx/surveys", "meta", "playbooks", "plugins", "roles")
 
 EXPECTED = re.compile(
     r"""
@@ -29,7 +29,7 @@ EXPECTED = re.compile(
     | docs/(guides|providers)/\w+\.md
     | docs/images/\w+\.(png(\.license)?|svg)
     | execution-environment\.yml
-    | extensions/awx/([\w-]+/)*[\w.-]+\.(yml|json|md)
+    | extensions/awx/(credential_types|surveys)/\w+\.yml
     | meta/(runtime\.yml|execution-environment\.yml|ee-requirements\.txt)
     | playbooks/(\w+|(tasks|vars)/\w+)\.yml
     | playbooks/templates/\w+\.\w+\.j2
@@ -52,7 +52,8 @@ def test_nothing_else_is_shipped(shipped: set[str]) -> None:
 @pytest.mark.parametrize("folder", USED)
 def test_what_is_used_is_shipped(folder: str, shipped: set[str]) -> None:
     """Nothing that the collection looks for at run time is left out."""
-    wanted = {path.as_posix() for path in tree.tracked(ROOT) if path.parts[0] == folder}
+    wanted = {path.as_posix() for path in tree.tracked(ROOT) if path.is_relative_to(folder)}
+    assert wanted
     assert {name for name in shipped if name.startswith(f"{folder}/")} == wanted
 
 

@@ -27,8 +27,8 @@ from emulator.server import RunningEmulator
 from playbooks.pages import blocks
 from playbooks.support import PROVIDERS, ROOT, Played, Stage, parse
 
-SHIPPED = COLLECTION / "extensions" / "awx"
-EXAMPLE = SHIPPED / "variables.example.yml"
+OFFERED = ROOT / "extensions" / "awx"
+EXAMPLE = OFFERED / "variables.example.yml"
 
 PAGE = ROOT / "docs" / "AWX.md"
 COMMANDS = [
@@ -77,7 +77,7 @@ class Office:
 
     def play(self, *arguments: str, **variables: Any) -> Played:
         """Run the playbook as docs/AWX.md says, and check that it tells no secret."""
-        shutil.copytree(SHIPPED, self.stage.place / "awx", dirs_exist_ok=True)
+        shutil.copytree(OFFERED, self.stage.place / "awx", dirs_exist_ok=True)
         shutil.copy(EXAMPLE, self.stage.place / "variables.yml")
         (self.stage.place / "variables.json").write_text(json.dumps(variables), encoding="utf-8")
         played = self.stage.run(
@@ -107,7 +107,7 @@ def secrets(stage: Stage) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return what a user keeps in the repository of the project."""
-    return Path(shutil.copytree(SHIPPED / "project", tmp_path_factory.mktemp("setup") / "repository"))
+    return Path(shutil.copytree(OFFERED / "project", tmp_path_factory.mktemp("setup") / "repository"))
 
 
 @contextlib.contextmanager
@@ -143,7 +143,7 @@ def office(made: Api, stage: Stage) -> Iterator[Office]:
 
 def shipped(folder: str, name: str) -> Any:
     """Return a file that is shipped."""
-    return parse((SHIPPED / folder / f"{name}.yml").read_text(encoding="utf-8"))
+    return parse((OFFERED / folder / f"{name}.yml").read_text(encoding="utf-8"))
 
 
 def test_what_arrives(made: Api) -> None:
@@ -195,7 +195,7 @@ def test_how_it_hangs_together(made: Api) -> None:
         provider = Path(source["source_path"]).name.partition(".")[0]
         assert source["name"] == shipped("credential_types", provider)["name"]
         assert source["credential"] == credentials[f"Voice: {source['name']}"]["id"]
-        assert (SHIPPED / "project" / source["source_path"]).is_file()
+        assert (OFFERED / "project" / source["source_path"]).is_file()
         assert (source["source"], source["source_project"]) == ("scm", project["id"])
         assert source["inventory"] == inventory["id"]
         assert source["overwrite"]

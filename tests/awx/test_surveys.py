@@ -17,7 +17,7 @@ from awx.shipped import COLLECTION
 from playbooks.pages import blocks
 from playbooks.support import PROVIDERS, ROOT, Played, Stage, parse
 
-SHIPPED = COLLECTION / "extensions" / "awx"
+OFFERED = ROOT / "extensions" / "awx"
 PLAYBOOKS = {
     "onboard": ("onboard", "offboard"),
     "offboard": ("offboard",),
@@ -41,7 +41,7 @@ office,carrierx,,,mediator
 
 def survey(name: str) -> Any:
     """Return a survey as it is shipped."""
-    return parse((SHIPPED / "surveys" / f"{name}.yml").read_text(encoding="utf-8"))
+    return parse((OFFERED / "surveys" / f"{name}.yml").read_text(encoding="utf-8"))
 
 
 def read_variables(playbook: str) -> set[str]:
@@ -63,7 +63,7 @@ def arguments() -> Any:
 
 def launch(stage: Stage, playbook: str, name: str, **answers: Any) -> Played:
     """Run a playbook of the project with the answers to a survey, as AWX does, and check that it tells no password."""
-    shutil.copytree(SHIPPED / "project", stage.place, dirs_exist_ok=True)
+    shutil.copytree(OFFERED / "project", stage.place, dirs_exist_ok=True)
     played = stage.play(f"{playbook}.yml", "--diff", variables=surveys.variables(survey(name), answers))
     assert "canary" not in played.output
     return played.assert_clean()
@@ -76,7 +76,7 @@ def names(stage: Stage) -> list[str]:
 
 def test_all_of_them() -> None:
     """There is no survey of which nothing here knows."""
-    assert {path.stem for path in (SHIPPED / "surveys").iterdir()} == set(PLAYBOOKS)
+    assert {path.stem for path in (OFFERED / "surveys").iterdir()} == set(PLAYBOOKS)
 
 
 @pytest.mark.parametrize("name", PLAYBOOKS)
@@ -149,7 +149,7 @@ def test_the_document_tells_the_same_questions() -> None:
 def test_the_document_shows_the_project() -> None:
     """The playbooks of docs/AWX.md are those of the project."""
     shown = [text for _language, text in blocks(ROOT / "docs" / "AWX.md") if "import_playbook" in text]
-    files = [path.read_text(encoding="utf-8") for path in (SHIPPED / "project").glob("*.yml")]
+    files = [path.read_text(encoding="utf-8") for path in (OFFERED / "project").glob("*.yml")]
     assert sorted(map(str, map(parse, shown))) == sorted(map(str, map(parse, files)))
 
 
@@ -243,7 +243,7 @@ def test_a_first_try(stage: Stage) -> None:
 def test_the_inventory(stage: Stage) -> None:
     """The sources of the project make hosts of what each account has."""
     stage.seed("plivo", endpoints=[{"alias": "lobby", "username": "lobby", "password": "x-12345"}])
-    shutil.copytree(SHIPPED / "project", stage.place, dirs_exist_ok=True)
+    shutil.copytree(OFFERED / "project", stage.place, dirs_exist_ok=True)
     for provider in PROVIDERS:
         source = f"inventory/{provider}.endpoints.yml"
         shown = stage.run("ansible-inventory", "-i", source, "--graph", environment=stage.credentials([provider]))
