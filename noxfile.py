@@ -75,6 +75,10 @@ DEFAULT = {
     "secrets": {OLDEST, NEWEST},
 }
 
+# Unless EVERY_PYTHON is set, each of them runs the unit tests on one interpreter.
+NAMES = [f"{major}.{minor}" for major, minor in sorted(PYTHONS)]
+PYTHON_OF_UNITS = {OLDEST: NAMES[0], MIDDLE: NAMES[len(NAMES) // 2], NEWEST: CONTROLLERS[NEWEST]}
+
 
 def requirement(core: str) -> str:
     """Return what pip is to install for an ansible-core: its newest patch, or its newest candidate."""
@@ -108,11 +112,11 @@ def chosen(kind: str, core: str) -> dict[str, Any]:
     return {"default": False, "tags": ["pre-release"] if core == PRE_RELEASE else ["further", f"further-{core}"]}
 
 
-def choice_of_pythons(core: str, python: str) -> tuple[str, ...]:
-    """Return what makes ansible-test run unit tests on one interpreter, unless this is the core that has them all."""
-    if core == NEWEST or core not in DEFAULT["units"] or "EVERY_PYTHON" in os.environ:
+def choice_of_python(core: str) -> tuple[str, ...]:
+    """Return what makes ansible-test run unit tests on one interpreter only."""
+    if core not in DEFAULT["units"] or "EVERY_PYTHON" in os.environ:
         return ()
-    return ("--python", "{}.{}".format(*min(PYTHONS)) if core == OLDEST else python)
+    return ("--python", PYTHON_OF_UNITS[core])
 
 
 def add_ansible_test_sessions(core: str, python: str) -> None:
@@ -128,8 +132,8 @@ def add_ansible_test_sessions(core: str, python: str) -> None:
 
     @nox.session(name=f"units-venv-{core}", python=python, **chosen("units", core))
     def units(session: nox.Session) -> None:
-        """Run ansible-test units: on the newest ansible-core on every interpreter found that modules support."""
-        run_ansible_test(session, core, "units", *measured, *choice_of_pythons(core, python))
+        """Run ansible-test units, on one interpreter, or with EVERY_PYTHON set on all that are found."""
+        run_ansible_test(session, core, "units", *measured, *choice_of_python(core))
 
     @nox.session(name=f"integration-venv-{core}", python=python, **chosen("integration", core))
     def integration(session: nox.Session) -> None:
