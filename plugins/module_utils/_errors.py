@@ -171,7 +171,7 @@ def _no_name(error: t.Any, host: str, unresolved: str) -> Trouble | None:
         return None
     told = (
         f"the name {host} does not resolve ({cause.strerror or cause}). {unresolved}{' ' if unresolved else ''}"
-        f"Check the name service of this host, or set api_url to a compatible gateway"
+        f"Check the name service of this host, and api_url"
     )
     return Trouble(told, landed=False, passing=cause.errno != socket.EAI_NONAME)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import os
+import sys
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -228,8 +229,12 @@ def diff_of(module: AnsibleModule, before: t.Mapping[str, t.Any], after: t.Mappi
 def connect(module: AnsibleModule, service_of: ServiceOf) -> Client:
     """Return the client that the options describe, its credentials masked from now on."""
     if MISSING:
-        advice = "An execution environment has to name it in its own definition: see the README of cpaas.voice."
-        module.fail_json(msg=f"{missing_required_lib(', '.join(sorted(MISSING)))} {advice}")
+        names = sorted(MISSING)
+        advice = (
+            f"To install: {sys.executable} -m pip install {' '.join(names)}. "
+            f"An execution environment has to name them in its own definition: see the README of cpaas.voice."
+        )
+        module.fail_json(msg=f"{missing_required_lib(', '.join(names)).rstrip('.')}. {advice}")
     client = client_for(module.params, service_of, os.environ)
     keep_secret(module, client.secrets)
     for concern in concerns(module.params, client.service.url):

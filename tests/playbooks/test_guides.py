@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""docs/guides from the top to the end of each page, on accounts that hold nothing but a rented number.
+"""docs/guides from top to end of each page, on accounts with nothing but the number that docs/EMULATORS.md puts in.
 
 A block of YAML or of a template is the file that its first line names. A block of shell is run, but for the variables
 that it exports, which are those of the emulators. A block of text below a command is what that said.
@@ -16,8 +16,12 @@ from typing import Any
 
 import pytest
 
+from emulator.command_line import DEFAULT_PORTS
 from playbooks.pages import blocks, put
-from playbooks.support import NUMBER, PROVIDERS, ROOT, Stage, parse
+from playbooks.support import PROVIDERS, ROOT, Stage, parse
+
+CONTROL = re.compile(r"^curl http://127\.0\.0\.1:(\d+)/_emulator/(\w+) --data '(.+)'$", re.MULTILINE)
+AT = {port: provider for provider, port in DEFAULT_PORTS.items()}
 
 GUIDES = ROOT / "docs" / "guides"
 VAULT = "ANSIBLE_VAULT_PASSWORD_FILE"
@@ -36,8 +40,8 @@ def empty(stage: Stage) -> Stage:
     """Return accounts as they are for a new customer who has rented a number, and the password of a vault."""
     for emulator in stage.emulators.values():
         emulator.control("POST", "reset")
-    stage.seed("plivo", numbers=[{"number": NUMBER}])
-    stage.seed("carrierx", dids=[{"phonenumber": NUMBER}])
+    for port, route, body in CONTROL.findall((ROOT / "docs" / "EMULATORS.md").read_text(encoding="utf-8")):
+        stage.emulators[AT[int(port)]].control("POST", route, parse(body))
     (stage.place / "vault-password").write_text("password-of-the-vault", encoding="utf-8")
     return stage
 

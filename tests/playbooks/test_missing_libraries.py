@@ -33,6 +33,7 @@ def test_they_are_named(stage: Stage, bare_python: Path, provider: str) -> None:
     for library in ("requests", "voluptuous"):
         assert re.search(rf"library \(([\w, ]+, )?{library}\b", played.output)
     assert "Failed to import the required Python library" in played.output
-    assert "An execution environment has to name it" in played.output
+    assert "An execution environment has to name them" in played.output
+    assert f"To install: {bare_python} -m pip install " in played.output
     assert "Traceback" not in played.output
     assert not stage.methods()

@@ -25,7 +25,7 @@ def run(stage: Stage, *arguments: str, providers: tuple[str, ...] = PROVIDERS) -
 
 def rows(played: Played) -> dict[str, list[str]]:
     """Return the table by its first column."""
-    shown = played.output.split("What was done, and where to call")[1]
+    shown = played.output.split("Where to call, and what w")[1]
     table = [line.strip(' ",').split() for line in shown.splitlines()]
     return {cells[0]: cells[1:] for cells in table if cells and cells[0] in TITLES.values()}
 
@@ -61,6 +61,7 @@ def test_its_life(stage: Stage) -> None:
     drift(stage)
     shown = run(stage, "--check", "--diff")
     assert shown.changed == 3
+    assert "what would be done" in shown.output
     assert set(stage.methods()) == {"GET"}
     for text in (
         '-    "capacity": 2',
@@ -91,3 +92,11 @@ def test_one_provider_is_enough(stage: Stage, provider: str) -> None:
     assert set(actions.values()) == {"left out"}
     assert rows(played)[TITLES[provider]][0] == "created"
     assert not stage.methods([other for other in PROVIDERS if other != provider])
+
+
+def test_no_credentials_at_all(stage: Stage) -> None:
+    """Somebody who forgot them is told so, and how to go on without an account."""
+    played = stage.play(QUICKSTART, environment={"QUICKSTART_PASSWORD": PASSWORD})
+    assert played.status == 2
+    assert "Set the credentials of at least one provider" in played.output
+    assert not stage.methods()

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import urllib.request
 import venv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +28,14 @@ BIN = PLACE / "venv" / "bin"
 COLLECTIONS = PLACE / "collections"
 READY = PLACE / "emulators.json"
 SECONDS = 30
+
+NEXT = """
+That was all. It ran against emulators on this machine. What next?
+
+- Read the playbook that ran: playbooks/quickstart.yml
+- Write your own, and run it against the emulators: make emulators
+- Use your accounts: "Use it with your accounts" in README.md, or step by step docs/guides
+- Remove what the demonstration installed: make clean"""
 
 Emulators = Mapping[str, Mapping[str, Any]]
 
@@ -44,26 +52,21 @@ def main() -> int:
             name: value for emulator in running.values() for name, value in emulator["environment"].items()
         } | {"QUICKSTART_PASSWORD": secrets.token_urlsafe(12)}
         prepare(running)
-        for title, change, arguments in (
-            ("1. The endpoints are created", None, ()),
-            ("2. The same playbook again: nothing to change", None, ()),
-            ("3. Somebody changes them at the providers: the drift", drift, ("--check", "--diff")),
-            ("4. The same playbook without --check mends it", None, ()),
-            ("5. The endpoints are removed", None, ("-e", "quickstart_state=absent")),
-        ):
+        for title, change, arguments in STEPS:
             print(
-                f"\n{'=' * 100}\n{title}\n$ ansible-playbook cpaas.voice.quickstart {' '.join(arguments)}", flush=True
+                f"\n{'=' * 100}\n{title}\n$ ansible-playbook cpaas.voice.quickstart {' '.join(arguments)}".rstrip(),
+                flush=True,
             )
             if change:
                 change(running)
             play(environment, arguments)
-    print("\nThat was all. Your own accounts: put their credentials into the environment, see README.md.")
+    print(NEXT)
     return 0
 
 
 def install() -> None:
     """Make an environment, and build and install the collection into it."""
-    say("Installing ansible-core and the collection into .demo")
+    say("Installing ansible-core and the collection into .demo, and nowhere else")
     if not (BIN / "python").exists():
         venv.create(PLACE / "venv", with_pip=True)
     requirements = ROOT / "tests" / "integration" / "requirements.txt"
@@ -76,11 +79,12 @@ def install() -> None:
 
 def serve() -> NoReturn:
     """Become the emulators, on their usual ports, until stopped."""
-    say("Starting emulators of the three providers; Ctrl-C stops them. In another shell:")
     print(
-        f". {PLACE / 'plivo.env'}  # or carrierx.env, catapult.env\n"
+        "\nTo run a playbook of yours against the emulators that now start, type in another shell:\n\n"
+        f". {PLACE / 'plivo.env'}  # and carrierx.env, catapult.env beside it\n"
         f"export ANSIBLE_COLLECTIONS_PATH={COLLECTIONS}\n"
-        f"{BIN / 'ansible-playbook'} your-playbook.yml\n",
+        f"{BIN / 'ansible-playbook'} your-playbook.yml\n\n"
+        "docs/EMULATORS.md tells more. Ctrl-C stops them. These files set:\n",
         flush=True,
     )
     python = str(BIN / "python")
@@ -171,6 +175,20 @@ def run(command: list[Any], environment: Mapping[str, str] | None = None, quiet:
 def say(text: str) -> None:
     """Print what comes next."""
     print(f"{text} ...", flush=True)
+
+
+STEPS: tuple[tuple[str, Callable[[Emulators], None] | None, tuple[str, ...]], ...] = (
+    ("1. The endpoints are created", None, ()),
+    ("2. The same playbook again: nothing to change", None, ()),
+    (
+        "3. Somebody changes a password, a capacity and a description by hand: what differs",
+        drift,
+        ("--check", "--diff"),
+    ),
+    ("4. The same playbook without --check mends it", None, ()),
+    ("5. The endpoints are removed", None, ("-e", "quickstart_state=absent")),
+)
+"""What is told, what somebody else does before, and the arguments of the command."""
 
 
 if __name__ == "__main__":

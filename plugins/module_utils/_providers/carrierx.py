@@ -172,12 +172,12 @@ def _credentials(options: _options.Options, environ: _options.Environment, fault
         secret = secret or _options.credential("api_password", environ.get("CARRIERX_API_PASSWORD"), faults)
         if not username and not secret:
             faults.append(
-                "api_token: is missing; give it or set CARRIERX_API_TOKEN (or use api_username and api_password)"
+                "api_token: is missing, give it or set CARRIERX_API_TOKEN (or use api_username and api_password)"
             )
         elif not username:
-            faults.append("api_username: is missing beside api_password; give it or set CARRIERX_API_USERNAME")
+            faults.append("api_username: is missing beside api_password, give it or set CARRIERX_API_USERNAME")
         elif not secret:
-            faults.append("api_password: is missing beside api_username; give it or set CARRIERX_API_PASSWORD")
+            faults.append("api_password: is missing beside api_username, give it or set CARRIERX_API_PASSWORD")
     return token, username, secret
 
 

@@ -33,7 +33,9 @@ from ansible_collections.cpaas.voice.plugins.module_utils._resource import (
 )
 
 DEFAULT_URL = "https://api.catapult.inetwork.com"
-GONE = "The vendor's own host has not resolved since late 2024: Catapult needs a compatible gateway."
+GONE = (
+    "The vendor's own host has not resolved since 2024: set api_url or BANDWIDTH_API_ENDPOINT to a compatible gateway."
+)
 ENDPOINTS_PAGE = 1000
 DOMAINS_PAGE = 100
 """The largest page that every source agrees on: docs/providers/catapult.md#lists"""
@@ -101,7 +103,7 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
     ):
         found[option] = _options.credential(option, options[option] or environ.get(variable), faults)
         if not found[option]:
-            faults.append(f"{option}: is missing; give it or set {variable}")
+            faults.append(f"{option}: is missing, give it or set {variable}")
     if faults:
         raise BadInput(_options.HEADING, faults)
     return Service(
@@ -173,7 +175,7 @@ def domain_named(found: t.Iterable[Object], name: str) -> Object:
             f"There is no domain {name!r}, but one whose name differs in case only: {alike[0]['name']!r}. Nothing was "
             f"changed. Write it as it is there."
         )
-    raise MissingParent(f"There is no domain {name!r}. Create it, or correct domain.")
+    raise MissingParent(f"There is no domain {name!r}. Create it with cpaas.voice.catapult_domain, or correct domain.")
 
 
 def _is_alike(domain: Object, name: str) -> bool:

@@ -93,9 +93,9 @@ def service(options: _options.Options, environ: _options.Environment) -> Service
     auth_id = _options.credential("auth_id", options["auth_id"] or environ.get("PLIVO_AUTH_ID"), faults)
     auth_token = _options.credential("auth_token", options["auth_token"] or environ.get("PLIVO_AUTH_TOKEN"), faults)
     if not auth_id:
-        faults.append("auth_id: is missing; give it or set PLIVO_AUTH_ID")
+        faults.append("auth_id: is missing, give it or set PLIVO_AUTH_ID")
     if not auth_token:
-        faults.append("auth_token: is missing; give it or set PLIVO_AUTH_TOKEN")
+        faults.append("auth_token: is missing, give it or set PLIVO_AUTH_TOKEN")
     if faults:
         raise BadInput(_options.HEADING, faults)
     return Service(

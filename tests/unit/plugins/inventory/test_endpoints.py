@@ -313,7 +313,7 @@ def test_all_faults_at_once(sources: Sources) -> None:
         "catapult.domains: must not be empty",
         "catapult.domain_ids: must not be empty",
         "catapult.api_url: must be a URL",
-        "catapult.user_id: is missing; give it or set BANDWIDTH_USER_ID",
+        "catapult.user_id: is missing, give it or set BANDWIDTH_USER_ID",
         "filters.name: 'a(' is not a regular expression",
         "filters.nam: is no option",
         "filters.enabled: must be of type bool",

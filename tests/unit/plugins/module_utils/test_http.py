@@ -241,7 +241,7 @@ def test_a_name_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(RequestFailed, match=r"the name gateway.example does not resolve.* It moved.* set api_url"):
+    with pytest.raises(RequestFailed, match=r"the name gateway.example does not resolve.* It moved.* and api_url"):
         client_of("http://gateway.example").request("GET", "/", "read")
 
 
