@@ -18,7 +18,7 @@ from ansible_collections.cpaas.voice.tests.unit.support import PROVIDERS, Accoun
 from emulator.server import Settings, running_group
 
 try:
-    from ansible.module_utils._internal import _secrets
+    from ansible.module_utils._internal import _secrets  # type: ignore[attr-defined, unused-ignore]
 except ImportError:  # From ansible-core 2.22 on, a process remembers all secrets that it was told.
     _secrets = None
 
