@@ -129,7 +129,7 @@ class Api:
 
     def route(self, call: Call, query: Mapping[str, str]) -> tuple[int, Any]:
         """Do what a request asks for."""
-        kind, number, part, *_ = [*call.path.removeprefix(ROOT).strip("/").split("/"), "", ""]
+        kind, number, part = [*call.path.removeprefix(ROOT).strip("/").split("/"), "", ""][:3]
         actions: dict[str, tuple[int, Callable[[], Any]]] = {
             "GET list": (200, lambda: self.listed(kind, query)),
             "POST list": (201, lambda: self.created(kind, self.create(kind, call.body))),
