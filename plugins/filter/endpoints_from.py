@@ -67,7 +67,11 @@ def endpoints_from(declarations: t.Sequence[Entry], provider: str) -> list[dict[
     """Return one provider's endpoints as the role takes them."""
     if provider not in PROVIDERS:
         raise AnsibleFilterError(f"cpaas.voice.endpoints_from takes one of {', '.join(PROVIDERS)}.")
-    entries: list[dict[str, t.Any]] = untrusted(from_provider(declarations, provider))
+    try:
+        entries: list[dict[str, t.Any]] = untrusted(from_provider(declarations, provider))
+    except (AttributeError, TypeError):
+        # Without its cause, which may quote a secret.
+        raise AnsibleFilterError("cpaas.voice.endpoints_from takes a list of dicts, such as declarations.") from None
     return entries
 
 

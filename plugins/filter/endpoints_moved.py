@@ -16,6 +16,7 @@ description:
   - At Plivo, characters that an alias cannot have become hyphens, and the user name is made of the letters and digits of the name, with
     V(phone) before it if it would not begin with a letter.
   - At CarrierX, endpoints are of the type V(third_party), and name and password become V(out_sip_username) and V(out_sip_password).
+  - IDs are left out, since they are those of the old provider.
   - That phones are enabled is left out where they cannot be otherwise. All else that the provider has no word for is kept, so that
     P(cpaas.voice.endpoint_faults#filter) tells it.
 positional: provider
@@ -113,7 +114,7 @@ def endpoints_moved(
     except (AttributeError, KeyError, TypeError):
         # Without its cause, which may quote a secret.
         raise AnsibleFilterError(
-            "Each endpoint needs a name. passwords, applications and changes must be dicts, each of the changes one of "
+            "Each endpoint needs a name, which is text. passwords, applications and changes must be dicts, each of the changes one of "
             "fields, and leave a list."
         ) from None
     if not left.issubset(LEAVABLE):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import PROVIDERS, Entry, extras_of
+from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import IDS, PROVIDERS, Entry, extras_of
 
 LEAVABLE = ("description", "enabled", "application", "extras")
 """Fields that may stay behind."""
@@ -45,6 +45,8 @@ def _moved(entry: Entry, provider: str, changes: Changes) -> dict[str, t.Any]:
     own = changes.entries.get(entry["name"]) or {}
     name = own.get("name") or NAMES[provider](changes.prefix + entry["name"])
     kept = {field: value for field, value in entry.items() if field not in changes.leave}
+    # An id of the old provider could be that of another endpoint at the new one.
+    kept["extras"] = {option: value for option, value in extras_of(kept).items() if option not in IDS}
     if kept.get("enabled") is True and "enabled" not in PROVIDERS[provider].options:
         del kept["enabled"]  # Where nothing can be switched off, everything is on.
     if kept.get("application") in changes.applications:

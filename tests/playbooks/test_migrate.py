@@ -142,7 +142,7 @@ def test_carrierx_without_addresses(stage: Stage) -> None:
 @pytest.mark.parametrize("arguments", [(), ("--check", "--diff")], ids=["run", "check"])
 def test_all_that_is_in_the_way_is_told_at_once(stage: Stage, arguments: tuple[str, ...]) -> None:
     """Fields without a counterpart and passwords that are missing, each with its endpoint, before anything is asked."""
-    played = migrate(stage, *arguments, migrate_passwords={"101": PASSWORDS["101"]})
+    played = migrate(stage, *arguments, migrate_passwords={"101": PASSWORDS["101"], "lobby": None})
     refused(
         played,
         "[1] (john-smith): plivo has no enabled",
@@ -244,6 +244,23 @@ def test_two_of_one_new_name(stage: Stage) -> None:
     assert {one["alias"] for one in stage.endpoints("plivo")} == {"john-smith", "john-smith-2"}
 
 
+def test_an_endpoint_that_is_there_already(stage: Stage) -> None:
+    """Somebody's phone of the same name keeps its password, unless it is said that it is to change."""
+    stage.seed("plivo", endpoints=[{"alias": "101", "username": "phone101", "password": OLD}])
+    for arguments in ((), ("--check", "--diff")):
+        played = migrate(stage, *arguments, migrate_match="101")
+        assert played.status == 2
+        assert "There are endpoints of these names at plivo, which differ: 101." in played.output
+        assert set(stage.methods()) == {"GET"}
+    migrate(stage, migrate_match="101", migrate_prefix="acme-").assert_clean()
+    assert {one["alias"]: one["password"] for one in stage.endpoints("plivo")} == {
+        "101": OLD,
+        "acme-101": PASSWORDS["101"],
+    }
+    assert migrate(stage, migrate_match="101", migrate_overwrite="true").assert_clean().changed == 2
+    assert {one["password"] for one in stage.endpoints("plivo")} == {PASSWORDS["101"]}
+
+
 def test_from_another_provider(stage: Stage) -> None:
     """Any of them can be left for any other."""
     stage.seed("plivo", endpoints=[{"alias": "reception", "username": "reception", "password": OLD}])
@@ -265,10 +282,20 @@ def test_from_another_provider(stage: Stage) -> None:
     assert table(stage)[0]["sip_uri"] == "sip:reception@new.bwapp.bwsip.io"
 
 
+def test_what_only_the_old_provider_has(stage: Stage) -> None:
+    """It is told in the table, also where the new one has something of its own."""
+    stage.seed("carrierx", endpoints=[{"name": "office", "type": "mediator"}])
+    given = {"migrate_from": "carrierx", "migrate_to": "plivo", "migrate_leave": ["extras"], "migrate_match": "office"}
+    (stage.place / "given.json").write_text(json.dumps({**given, "migrate_passwords": {"office": OLD}}), "utf-8")
+    stage.play("cpaas.voice.migrate", "-e", "@given.json").assert_clean()
+    assert [row["left_behind"] for row in table(stage)] == ["extras"]
+
+
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
         ({"migrate_to": "catapult"}, "Give migrate_to"),
+        ({"migrate_from": "somebody"}, "Give migrate_to"),
         ({"endpoints_catapult_domain": ""}, "Give migrate_to"),
         ({"endpoints_prune": True, "endpoints_prune_max": 5}, "Leave endpoints_prune out"),
         ({"migrate_export": "nowhere.json"}, "nowhere.json"),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Somebody who uses ansible-galaxy: an empty home, a folder for collections, a Galaxy server."""
+"""Somebody who uses ansible-galaxy: an empty home, a folder for collections, perhaps a Galaxy server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -21,10 +21,10 @@ from tools import tree
 
 @dataclass(frozen=True)
 class User:
-    """Somebody whose collections lie below a folder, and who knows of one Galaxy server."""
+    """Somebody whose collections lie below a folder, and who knows of one Galaxy server at most."""
 
     place: Path
-    server: Mapping[str, str]
+    server: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def collections(self) -> Path:
@@ -37,15 +37,19 @@ class User:
         manifest = self.collections / tree.COLLECTION / "MANIFEST.json"
         return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
 
-    def requirements(self, version: str) -> str:
-        """Keep a requirements.yml that asks for a version and return its path."""
+    def requirements(self, **entry: str) -> str:
+        """Keep a requirements.yml that has an entry and return its path."""
         file = self.place / "requirements.yml"
-        file.write_text(yaml.safe_dump({"collections": [{"name": "cpaas.voice", "version": version}]}), "utf-8")
+        file.write_text(yaml.safe_dump({"collections": [entry]}), "utf-8")
         return str(file)
 
     def install(self, *arguments: str) -> None:
         """Install the collection."""
         self.galaxy("install", *arguments, "-p", str(self.collections))
+
+    def verify(self, *arguments: str) -> str:
+        """Compare the collection with what it was installed from and return what is said."""
+        return self.galaxy("verify", "cpaas.voice", *arguments, "-p", str(self.collections))
 
     def galaxy(self, *arguments: str) -> str:
         """Run `ansible-galaxy collection` and return what it says."""

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from ansible_collections.cpaas.voice.tests.unit.support import PROVIDERS, Account
 from emulator.server import Settings, running_group
+
+# Whatever the machine: no time limits, and what fails once fails again.
+settings.load_profile("ci")
 
 try:
     from ansible.module_utils._internal import _secrets  # type: ignore[attr-defined, unused-ignore]

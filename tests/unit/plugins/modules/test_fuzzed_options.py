@@ -212,13 +212,7 @@ def test_any_options(
         account.seed(numbers=[{"number": NUMBER}])
     spec = spec_of(module)
 
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from([{}, *right(module)]), given_to(spec), st.booleans(), st.booleans())
     def end_well(kept: dict[str, Any], spoiled: dict[str, Any], check_mode: bool, diff: bool) -> None:
         account.forget()

@@ -81,6 +81,14 @@ def test_what_stays_behind() -> None:
         endpoints_moved([phone], "plivo", leave=["password"])
 
 
+def test_ids_mean_nothing_elsewhere() -> None:
+    """Only an id of the new provider is declared there."""
+    phone = {"name": "lobby", "provider": "plivo", "extras": {"endpoint_id": "5"}}
+    assert endpoints_moved([phone], "catapult") == [entry()]
+    changes = {"lobby": {"extras": {"endpoint_id": "re-6"}}}
+    assert endpoints_moved([phone], "catapult", changes=changes) == [entry(extras={"endpoint_id": "re-6"})]
+
+
 def test_applications() -> None:
     """Each has another one, or none; one that is not named is kept."""
     phones = [entry(application="a-1"), entry(application="a-2"), entry(application="a-3")]
@@ -126,10 +134,11 @@ def test_what_nobody_understands(options: dict[str, t.Any]) -> None:
     assert CANARY not in str(caught.value)
 
 
-def test_an_endpoint_without_a_name() -> None:
+@pytest.mark.parametrize("named", [{}, {"name": 101}], ids=str)
+def test_an_endpoint_without_a_name(named: dict[str, t.Any]) -> None:
     """A list that somebody wrote by hand may have one."""
-    with pytest.raises(AnsibleFilterError, match="needs a name"):
-        endpoints_moved([{"provider": "catapult"}], "plivo")
+    with pytest.raises(AnsibleFilterError, match="needs a name, which is text"):
+        endpoints_moved([{"provider": "catapult", **named}], "plivo")
 
 
 def test_no_provider() -> None:

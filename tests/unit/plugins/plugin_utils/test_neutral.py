@@ -235,3 +235,10 @@ class TestInverse:
         """Whoever mistypes a provider is told."""
         with pytest.raises(AnsibleFilterError, match="one of plivo, carrierx, catapult"):
             endpoints_from([], f"{provider}s")
+
+    @pytest.mark.parametrize("declared", [None, "canary", ["canary"], {"canary": 1}], ids=str)
+    def test_what_is_no_list_of_dicts(self, provider: str, declared: object) -> None:
+        """A file that is no export is told, without what is in it."""
+        with pytest.raises(AnsibleFilterError, match="takes a list of dicts") as caught:
+            endpoints_from(declared, provider)
+        assert "canary" not in str(caught.value)
