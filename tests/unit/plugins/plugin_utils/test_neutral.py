@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -237,7 +238,7 @@ class TestInverse:
             endpoints_from([], f"{provider}s")
 
     @pytest.mark.parametrize("declared", [None, "canary", ["canary"], {"canary": 1}], ids=str)
-    def test_what_is_no_list_of_dicts(self, provider: str, declared: object) -> None:
+    def test_what_is_no_list_of_dicts(self, provider: str, declared: Any) -> None:
         """A file that is no export is told, without what is in it."""
         with pytest.raises(AnsibleFilterError, match="takes a list of dicts") as caught:
             endpoints_from(declared, provider)
