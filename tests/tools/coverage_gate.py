@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fail when unit and integration tests together leave too much of the plugins unexecuted.
+"""Fail when tests leave too much of the plugins unexecuted.
 
 ``python tests/tools/coverage_gate.py SESSION...`` joins what the named sessions left in ``tests/output``, reports each
 file, and fails unless both the lines and the branches executed reach the bar. Code in modules' own processes counts; so
