@@ -50,10 +50,7 @@ try:
         register_secrets,
     )
 except ImportError:  # Before ansible-core 2.22, no_log_values are all there is, and exit_json masks them.
-
-    def mask_secrets(value: str) -> str:
-        """Do nothing."""
-        return value
+    mask_secrets = None
 
     def register_secrets(values: t.Iterable[str]) -> None:
         """Do nothing."""
@@ -115,6 +112,8 @@ class Module(AnsibleModule):
 
     def _public(self, value: t.Any) -> t.Any:
         """Return a result as it may be registered: from ansible-core 2.22 on, secrets are masked on the screen only."""
+        if mask_secrets is None:
+            return value
         if isinstance(value, str):
             return value if mask_secrets(value) == value else self._masked(value, SHORTEST)
         if isinstance(value, t.Mapping):
