@@ -58,15 +58,12 @@ _value:
 
 import typing as t
 
-from ansible.errors import AnsibleFilterError
-
-from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import PROVIDERS, Entry, at_provider
+from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import Entry, at_provider, check_provider
 
 
 def endpoints_at(endpoints: t.Sequence[Entry], provider: str) -> list[dict[str, t.Any]]:
     """Return the entries of one provider, as its module takes them."""
-    if provider not in PROVIDERS:
-        raise AnsibleFilterError(f"cpaas.voice.endpoints_at takes one of {', '.join(PROVIDERS)}.")
+    check_provider(provider, "endpoints_at")
     return at_provider(endpoints, provider)
 
 

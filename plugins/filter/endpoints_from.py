@@ -59,14 +59,13 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import PROVIDERS, Entry, from_provider
+from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import Entry, check_provider, from_provider
 from ansible_collections.cpaas.voice.plugins.plugin_utils._untrusted import untrusted
 
 
 def endpoints_from(declarations: t.Sequence[Entry], provider: str) -> list[dict[str, t.Any]]:
     """Return one provider's endpoints as the role takes them."""
-    if provider not in PROVIDERS:
-        raise AnsibleFilterError(f"cpaas.voice.endpoints_from takes one of {', '.join(PROVIDERS)}.")
+    check_provider(provider, "endpoints_from")
     try:
         entries: list[dict[str, t.Any]] = untrusted(from_provider(declarations, provider))
     except (AttributeError, TypeError):

@@ -91,7 +91,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_list
 
 from ansible_collections.cpaas.voice.plugins.plugin_utils._moving import LEAVABLE, Changes, moved
-from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import PROVIDERS, Entry
+from ansible_collections.cpaas.voice.plugins.plugin_utils._neutral import Entry, check_provider
 from ansible_collections.cpaas.voice.plugins.plugin_utils._untrusted import untrusted
 
 
@@ -105,8 +105,7 @@ def endpoints_moved(
     prefix: str = "",
 ) -> list[dict[str, t.Any]]:
     """Return endpoints as they are to be declared at another provider."""
-    if provider not in PROVIDERS:
-        raise AnsibleFilterError(f"cpaas.voice.endpoints_moved takes one of {', '.join(PROVIDERS)}.")
+    check_provider(provider, "endpoints_moved")
     try:
         left = frozenset(str(field).strip() for field in check_type_list(leave or []))
         changed = Changes(prefix, passwords or {}, applications or {}, changes or {}, left)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.validation import check_type_dict
 from ansible.module_utils.parsing.convert_bool import boolean
 
@@ -71,6 +72,12 @@ def repetitions(entries: t.Iterable[t.Any]) -> list[tuple[int, int]]:
         if first.setdefault(key, place) != place:
             found.append((place, first[key]))
     return found
+
+
+def check_provider(provider: str, plugin: str) -> None:
+    """Refuse what is no provider, on behalf of a filter of that name."""
+    if provider not in PROVIDERS:
+        raise AnsibleFilterError(f"cpaas.voice.{plugin} takes one of {', '.join(PROVIDERS)}.")
 
 
 def at_provider(entries: t.Iterable[Entry], provider: str) -> list[dict[str, t.Any]]:
