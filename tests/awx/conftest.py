@@ -19,22 +19,14 @@ import gateway as gateways
 from awx.controller import Controller
 from awx.hidden import CANARIES
 from awx.shipped import variables
-from emulator.server import RunningEmulator, Settings, running_group
+from emulator.server import RunningEmulator
+from playbooks import conftest
 from playbooks.pages import blocks, put
 from playbooks.support import PROVIDERS, ROOT, Stage
 
-
-@pytest.fixture(scope="session")
-def emulators() -> Iterator[Mapping[str, RunningEmulator]]:
-    """Return the emulators of all providers."""
-    with running_group([Settings(name) for name in PROVIDERS]) as running:
-        yield running
-
-
-@pytest.fixture
-def stage(emulators: Mapping[str, RunningEmulator], tmp_path: Path) -> Stage:
-    """Return fresh accounts."""
-    return Stage(emulators, tmp_path)
+# The fixtures of the playbooks' tests serve here as they are.
+emulators = conftest.emulators
+stage = conftest.stage
 
 
 @pytest.fixture(scope="session")
