@@ -13,7 +13,6 @@ import json
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +44,18 @@ class Settings:
     key: str | None = None
 
 
+class _Server(uvicorn.Server):
+    """Tells when it answers requests."""
+
+    def __init__(self, configuration: uvicorn.Config, ready: threading.Event) -> None:
+        super().__init__(configuration)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._ready.set()
+
+
 class RunningEmulator:
     """One emulator that accepts connections."""
 
@@ -54,7 +65,8 @@ class RunningEmulator:
         self.application = application(provider, settings.latency)
         self.socket = _listen(settings.host, settings.port)
         self.url = _url(settings, self.socket.getsockname()[1])
-        self._server = uvicorn.Server(_configuration(self.application, settings))
+        self.ready = threading.Event()
+        self._server = _Server(_configuration(self.application, settings), self.ready)
 
     @property
     def provider(self) -> Provider:
@@ -109,11 +121,10 @@ class Group:
     def start(self) -> None:
         """Return when all emulators answer requests."""
         self._thread.start()
-        deadline = time.monotonic() + START_SECONDS
-        while not all(emulator.started for emulator in self.emulators.values()):
-            if time.monotonic() > deadline or not self._thread.is_alive():
-                raise RuntimeError("the emulators did not start")
-            time.sleep(0.005)
+        for emulator in self.emulators.values():
+            emulator.ready.wait(START_SECONDS)
+        if not all(emulator.started for emulator in self.emulators.values()):
+            raise RuntimeError("the emulators did not start")
 
     def stop(self) -> None:
         """Close all connections and wait for the thread."""
@@ -122,7 +133,11 @@ class Group:
         self._thread.join(START_SECONDS)
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        finally:
+            for emulator in self.emulators.values():
+                emulator.ready.set()  # nobody need wait for what has ended
 
     async def _serve(self) -> None:
         await asyncio.gather(*(emulator.serve() for emulator in self.emulators.values()))
